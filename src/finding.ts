@@ -1,0 +1,78 @@
+/**
+ * What the program says: findings, problems and the summary, as plain data.
+ *
+ * Everything in here is safe to print: control characters are escaped and values that look like
+ * keys are masked before a finding is made (see text.ts).
+ */
+
+/** How bad a finding is, worst first. */
+export const severities = ["error", "warning", "note"] as const;
+export type Severity = (typeof severities)[number];
+
+/** What a rule can be set to: a severity, or not reported at all. */
+export type Level = Severity | "off";
+
+/** One mistake at one place. */
+export interface Finding {
+  /** Stable id of the rule, kebab-case; it names the problem. */
+  rule: string;
+  severity: Severity;
+  /** Where, what was found, what was wanted: one line, lower case, no full stop. */
+  message: string;
+  /** The input's name as the user gave it, or the name of standard input. */
+  file: string;
+  /** Line of the fault, from 1. */
+  line: number;
+  /**
+   * Column of the fault in UTF-16 code units, from 1. It is the start of the value at fault; of
+   * the key, where the key is the fault; of the object, where something is missing from it.
+   */
+  column: number;
+  /** Byte offset of the record's first byte in its stream. */
+  offset: number;
+  /**
+   * RFC 6901 pointer into the record as captured; "" is the record itself. Where a payload is JSON
+   * in a string, the pointer goes on inside that text.
+   */
+  pointer: string;
+  /** The event's type, or "realtime.response" for a bare response. */
+  event?: string;
+  got?: unknown;
+  want?: unknown;
+  /** The nearest allowed value or name. */
+  suggestion?: string;
+}
+
+/** An input that could not be read, or not to its end. Makes the exit code 2. */
+export interface Problem {
+  file: string;
+  message: string;
+}
+
+/** The part of one line around a fault, for eyes: three pieces that join to the text shown. */
+export interface Snippet {
+  before: string;
+  at: string;
+  after: string;
+}
+
+/** The counts of a run. */
+export interface Summary {
+  /** Inputs that were opened. */
+  files: number;
+  records: number;
+  valid: number;
+  /** Records with at least one error. */
+  invalid: number;
+  errors: number;
+  warnings: number;
+  notes: number;
+  /** Records of a known event for which there is no schema yet. */
+  unchecked: number;
+  /** Records that the prover settled. */
+  proved: number;
+  /** Bytes read. */
+  bytes: number;
+  byRule: Record<string, number>;
+  byEvent: Record<string, number>;
+}

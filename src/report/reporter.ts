@@ -1,0 +1,37 @@
+import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
+
+/** How the pretty reporter colours: each takes text and gives it back painted, or as it was. */
+export interface Paint {
+  error(text: string): string;
+  warning(text: string): string;
+  note(text: string): string;
+  strong(text: string): string;
+  faint(text: string): string;
+}
+
+export interface ReporterOptions {
+  paint: Paint;
+  /** Leave out everything but the findings. */
+  quiet: boolean;
+}
+
+/**
+ * Turns what happens in a run into text. Each call answers with the text to write now, "" for none;
+ * so streaming and collecting formats look alike to the caller, and a reporter is tested by calling it.
+ */
+export interface Reporter {
+  finding(finding: Finding, snippet: Snippet | undefined): string;
+  problem(problem: Problem): string;
+  /** `count` findings of `file` were counted but are not printed. Called once a file, after its last finding. */
+  hidden(file: string, count: number): string;
+  /** The last call. */
+  finish(summary: Summary): string;
+}
+
+/** One row of the table of reporters. */
+export interface ReporterKind {
+  summary: string;
+  /** Findings printed per file unless the user says otherwise. */
+  maxFindings: number;
+  create(options: ReporterOptions): Reporter;
+}

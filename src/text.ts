@@ -1,0 +1,48 @@
+/**
+ * What may be printed of the data: nothing of it reaches a message, a report or a terminal but
+ * through this file. Control characters, direction overrides and lone surrogates become `\u` escapes,
+ * and whatever looks like a key is masked.
+ */
+
+/**
+ * Keys as OpenAI issues them: `sk-` secret keys, `ek_` ephemeral keys (client secrets of Realtime
+ * sessions), and what follows `Bearer` in a header.
+ * Source: https://platform.openai.com/docs/api-reference/realtime-sessions (client_secret.value).
+ */
+const secrets = /(?<![A-Za-z0-9])(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
+
+/** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; and lone surrogates. */
+// oxlint-disable-next-line no-control-regex
+const unsafe =
+  /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+
+/**
+ * The old form of a GitHub workflow command, which the runner obeys anywhere in a printed line.
+ * Source: https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs (TryParse).
+ */
+const oldWorkflowCommand = /##\[/g;
+
+/** Code units of a value that a message quotes before it is cut. */
+const quotedLength = 80;
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** `text` with each key-like value masked, its prefix kept so that a reader can tell what it was. */
+export function mask(text: string): string {
+  return text.replace(secrets, "$1***");
+}
+
+/** `text` safe to print on one line: masked and escaped. */
+export function printable(text: string): string {
+  return mask(text).replace(unsafe, escapeUnit).replace(oldWorkflowCommand, "#\\u0023[");
+}
+
+/** `text` cut to `length` UTF-16 units, never inside a surrogate pair, with an ellipsis if it was cut. */
+export function shorten(text: string, length: number = quotedLength): string {
+  if (text.length <= length) return text;
+  const high = text.charCodeAt(length - 1);
+  const end = high >= 0xd800 && high <= 0xdbff ? length - 1 : length;
+  return `${text.slice(0, end)}…`;
+}
