@@ -46,3 +46,42 @@ export function shorten(text: string, length: number = quotedLength): string {
   const end = high >= 0xd800 && high <= 0xdbff ? length - 1 : length;
   return `${text.slice(0, end)}…`;
 }
+
+/** Units shown on each side of a fault. */
+const around = 48;
+
+/** Units at a fault that are shown; a longer value is cut. */
+const atFault = 60;
+
+/** Further units that are read on each side, so that a key cut by the window is still known as one. */
+const margin = 400;
+
+/** A run that could be the rest of a key whose beginning is outside of what was read. */
+const tokenRest = /^[A-Za-z0-9._~+/=-]+/;
+
+/** `text` masked, where it was cut out of more: a token that the cut went through is left out. */
+function maskedCut(text: string, cutAtStart: boolean): string {
+  return mask(cutAtStart ? text.replace(tokenRest, "") : text);
+}
+
+/**
+ * The part of a line around `from` to `to` (UTF-16 indexes into `text`), safe to print. Where the range goes
+ * over a line's end it stops there.
+ */
+export function snippetOf(text: string, from: number, to: number): { before: string; at: string; after: string } {
+  const lineStart = from === 0 ? 0 : text.lastIndexOf("\n", from - 1) + 1;
+  const nextLine = text.indexOf("\n", from);
+  const lineEnd = nextLine === -1 ? text.length : nextLine;
+  const end = Math.min(Math.max(to, from + 1), lineEnd);
+
+  const readFrom = Math.max(lineStart, from - around - margin);
+  const before = maskedCut(text.slice(readFrom, from), readFrom > lineStart);
+  const after = mask(text.slice(end, Math.min(lineEnd, end + around + margin)).trimEnd());
+  const lead = before.length > around ? `…${before.slice(-around)}` : readFrom > lineStart ? `…${before}` : before;
+  const rest = after.length > around || end + around + margin < lineEnd ? shorten(after, around) : after;
+  return {
+    before: printable(lead.trimStart()),
+    at: printable(shorten(mask(text.slice(from, Math.min(end, from + atFault + margin))), atFault)),
+    after: printable(rest),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * Makes the corpora that are measured: `node bench/corpus.mjs KIND MB` writes bench/data/KIND-MB.jsonl. The same kind and size
+ * give the same bytes. A few thousand records are generated once and written again and again, each time under new ids.
+ */
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { events, responses } from "../test/support/generate.mjs";
+
+const kinds = { responses, events };
+const poolSize = 4000;
+const chunkLength = 1 << 18;
+
+const data = fileURLToPath(new URL("data/", import.meta.url));
+const makers = ["corpus.mjs", "../test/support/generate.mjs"].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+);
+
+/** Where the last nine characters of an id of this service begin. */
+const idEnd = /(?<="(?:resp|item|conv|event|mcp|mcpl|mcpr)_[A-Za-z0-9]{12})[A-Za-z0-9]{9}(?=")/g;
+
+function pieces(record) {
+  const text = JSON.stringify(record);
+  return { pieces: text.split(idEnd), bytes: Buffer.byteLength(text) + 1 };
+}
+
+/** The same for two neighbours, since the two events of one response stand side by side. */
+function idEndOf(made) {
+  return (made >> 1).toString(36).toUpperCase().padStart(9, "0");
+}
+
+/** Lines that fill `bytes` bytes as nearly as whole records can. */
+function* lines(kind, bytes) {
+  const pool = Array.from(kinds[kind]({ seed: 20260821, count: poolSize }), pieces);
+  for (let made = 0, left = bytes; ; made++) {
+    const record = pool[made % poolSize];
+    if (record.bytes > left) return;
+    left -= record.bytes;
+    yield `${record.pieces.join(idEndOf(made))}\n`;
+  }
+}
+
+/** Nothing is written again that is there, whole, and no older than what makes it. */
+function isThere(path, bytes) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  const longest = 64 * 1024;
+  return (
+    found !== undefined &&
+    found.size > bytes - longest &&
+    found.size <= bytes &&
+    makers.every((maker) => statSync(maker).mtimeMs < found.mtimeMs)
+  );
+}
+
+async function write(path, source) {
+  const partial = `${path}.partial`;
+  const stream = createWriteStream(partial);
+  let chunk = "";
+  for (const line of source) {
+    chunk += line;
+    if (chunk.length < chunkLength) continue;
+    if (!stream.write(chunk)) await once(stream, "drain");
+    chunk = "";
+  }
+  stream.end(chunk);
+  await once(stream, "finish");
+  renameSync(partial, path);
+}
+
+/** Path of the corpus of `kind`, `megabytes` (10^6 bytes) large, which is written if it is not there. */
+export async function corpus(kind, megabytes) {
+  if (!Object.hasOwn(kinds, kind))
+    throw new Error(`no corpus "${kind}"; there are ${Object.keys(kinds).join(", ")}`);
+  if (!(megabytes > 0)) throw new Error(`"${megabytes}" is no size in MB`);
+  const path = `${data}${kind}-${megabytes}.jsonl`;
+  const bytes = megabytes * 1e6;
+  mkdirSync(data, { recursive: true });
+  if (!isThere(path, bytes)) await write(path, lines(kind, bytes));
+  return path;
+}
+
+/** Path of a corpus of one ordinary record. */
+export async function oneLine() {
+  const path = `${data}one-line.jsonl`;
+  mkdirSync(data, { recursive: true });
+  const [first] = [...responses({ seed: 4, count: 40 })].filter(
+    (record) => record.status === "completed" && Object.keys(record).length === 11,
+  );
+  await write(path, [`${JSON.stringify(first)}\n`]);
+  return path;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [kind = "responses", megabytes = "300"] = process.argv.slice(2);
+  console.log(await corpus(kind, Number(megabytes)));
+}

@@ -1,0 +1,50 @@
+/**
+ * Builds dist/: first the compiled schemas, then the bundles. The command line is one ES module
+ * with pieces that load when they are needed; the library serves `import` and `require`.
+ */
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { rolldown } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+async function write(input, output) {
+  const bundle = await rolldown({ platform: "node", resolve: { mainFields: ["module", "main"] }, ...input });
+  await bundle.write(output);
+  await bundle.close();
+}
+
+async function compileSchemas() {
+  const scratch = mkdtempSync(join("node_modules", ".rtvalidate-"));
+  try {
+    const file = join(scratch, "compile-schemas.mjs");
+    await write({ input: "scripts/compile-schemas.ts", external: /^[^./]/ }, { file });
+    await import(pathToFileURL(file).href);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+const output = (folder, ending) => ({
+  dir: folder,
+  entryFileNames: `[name].${ending}`,
+  chunkFileNames: `[name]-[hash].${ending}`,
+  minify: { compress: true, mangle: false, codegen: true },
+});
+/** The library loads its halves at once, what a run of the command line avoids. */
+const onLog = (level, log, handle) => {
+  if (log.code !== "INEFFECTIVE_DYNAMIC_IMPORT") handle(level, log);
+};
+
+await compileSchemas();
+if (!process.argv.includes("--schemas")) {
+  rmSync("dist", { recursive: true, force: true });
+  await write({ input: "src/cli/start.ts" }, { ...output("dist/cli", "mjs"), format: "esm" });
+  await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" });
+  await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
+  await write(
+    { input: "src/index.ts", external: /^ajv/, onLog, plugins: [dts({ emitDtsOnly: true, oxc: true })] },
+    { ...output("dist", "mjs"), format: "esm" },
+  );
+  copyFileSync("dist/index.d.mts", "dist/index.d.cts");
+}

@@ -1,0 +1,250 @@
+/**
+ * The core: one input from its bytes to its findings, the one file that knows every stage. Nothing of an
+ * input is kept but the block at hand, so memory does not grow with it.
+ */
+import { isAscii, isUtf8 } from "node:buffer";
+import { classify, classifyAsResponse, type Names } from "./envelope.ts";
+import type { Block, Event, Source, Span, Step as Way } from "./event.ts";
+import type { Finding, Level, Snippet, Summary } from "./finding.ts";
+import { blocksOf } from "./frame/index.ts";
+import type { Checker } from "./schema/checker.ts";
+import type { Diagnosis } from "./schema/diagnose.ts";
+import { knownEvents } from "./schema/events.ts";
+import { keysOf, keyTokens } from "./schema/keys.ts";
+import { printable, snippetOf } from "./text.ts";
+
+/** How records are judged. */
+export interface Plan {
+  /** What a record is. */
+  classify(record: unknown): Event;
+  /** Who judges it. */
+  checker(schema: string): Checker;
+  level(rule: string): Level;
+  /** Bytes that one record may have. */
+  maxRecord: number;
+  /** Which records are handed on as they came. */
+  passthrough?: "valid" | "invalid" | "all";
+  /** Every record is explained, for rules that a clean one can break. */
+  thorough: boolean;
+}
+
+/** What comes out of a check while it runs. */
+export type Step =
+  | { kind: "finding"; finding: Finding; snippet: Snippet }
+  /** Records as they came, each with a line feed. The bytes are the receiver's. */
+  | { kind: "records"; bytes: Buffer }
+  /** So many bytes were read; whoever waits for findings has had all of them so far. */
+  | { kind: "progress"; read: number };
+
+const names: Names = { checked: (type) => knownEvents.get(type)?.checked };
+
+/** What a record is under the bundled schemas: whatever it says, or always a response. */
+export const classifiers = {
+  auto: (record: unknown): Event => classify(record, names),
+  response: (record: unknown): Event => classifyAsResponse(record, names),
+  own: (record: unknown): Event => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
+} as const;
+
+export function emptySummary(): Summary {
+  return {
+    files: 0,
+    records: 0,
+    valid: 0,
+    invalid: 0,
+    errors: 0,
+    warnings: 0,
+    notes: 0,
+    unchecked: 0,
+    proved: 0,
+    bytes: 0,
+    byRule: {},
+    byEvent: {},
+  };
+}
+
+/** JSON in a string on the way to the payload, whose keys count as well. */
+function textsAlong(record: unknown, path: readonly Way[]): string[] {
+  const texts: string[] = [];
+  let value = record;
+  for (const step of path) {
+    if (step !== null) value = (value as Record<string, unknown>)[step];
+    else if (typeof value === "string") {
+      texts.push(value);
+      value = JSON.parse(value);
+    }
+  }
+  return texts;
+}
+
+/** Whether no object on the way to the payload can have a key twice, nor be nested too deeply. */
+function isPlain(record: unknown, event: Event, bytes: Uint8Array, span: Span): boolean {
+  if (keysOf(record) !== keyTokens(bytes, span.from, span.to)) return false;
+  if (event.kind !== "checked" || !event.path.includes(null)) return true;
+  return textsAlong(record, event.path).every((json) => {
+    const inner = Buffer.from(json);
+    return keysOf(JSON.parse(json)) === keyTokens(inner, 0, inner.length);
+  });
+}
+
+const cutRules = { "too-long": "out-of-range", unclosed: "truncated-record", separator: "invalid-json", spread: "invalid-json" } as const;
+
+/**
+ * Checks one input. `summary` is counted up as it goes.
+ * @throws InputError where the input cannot be read on; what was found before has been given by then.
+ */
+export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
+  /** A record that stops in the middle, seen at the end of a block: only the next one tells if it is the input's last. */
+  let held: ((isLast: boolean) => Step[]) | undefined;
+  let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
+  const countEvent = (event: Event): void => {
+    if (!("event" in event) || event.event === "") return;
+    summary.byEvent[event.event] = (summary.byEvent[event.event] ?? 0) + 1;
+  };
+
+  /** Counts a record's findings and gives those that are to be told. */
+  function told(span: Span, block: Block, text: string, event: Event | undefined, found: Diagnosis[]): Step[] {
+    const steps: Step[] = [];
+    for (const diagnosis of found) {
+      const severity = plan.level(diagnosis.rule);
+      if (severity === "off") continue;
+      summary[`${severity}s`]++;
+      summary.byRule[diagnosis.rule] = (summary.byRule[diagnosis.rule] ?? 0) + 1;
+      const { from, to, rule, message, pointer, ...more } = diagnosis;
+      const above = text.slice(0, from);
+      const lineStart = above.lastIndexOf("\n") + 1;
+      steps.push({
+        kind: "finding",
+        finding: {
+          rule,
+          severity,
+          message,
+          file: printable(source.name),
+          line: span.line + (above.match(/\n/g)?.length ?? 0),
+          column: from - lineStart + 1 + (lineStart === 0 ? span.indent : 0),
+          offset: block.offset + span.from,
+          pointer,
+          ...(event && "event" in event && event.event !== "" ? { event: event.event } : {}),
+          ...more,
+        },
+        snippet: snippetOf(text, from, to),
+      });
+    }
+    return steps;
+  }
+
+  const isInvalid = (steps: Step[]): boolean => steps.some((step) => step.kind === "finding" && step.finding.severity === "error");
+  function count(event: Event | undefined, steps: Step[]): boolean {
+    const invalid = isInvalid(steps);
+    if (invalid) summary.invalid++;
+    else if (event?.kind === "unchecked") summary.unchecked++;
+    else summary.valid++;
+    return !invalid;
+  }
+
+  /** Everything about a record that the quick way did not settle, and whether the record is valid. */
+  async function explained(block: Block, span: Span, isLast: boolean): Promise<{ steps: Step[]; valid: boolean }> {
+    diagnoses ??= await import("./schema/diagnose.ts");
+    const bytes = block.bytes.subarray(span.from, span.to);
+    const text = bytes.toString("utf8");
+    const settle = (found: Diagnosis[], event?: Event): { steps: Step[]; valid: boolean } => {
+      const steps = told(span, block, text, event, found);
+      return { steps, valid: count(event, steps) };
+    };
+    if (!isUtf8(bytes)) return settle([diagnoses.diagnoseUtf8(bytes, text)]);
+    const tooDeep = diagnoses.diagnoseDepth(text);
+    if (tooDeep) return settle([tooDeep]);
+    let record: unknown;
+    try {
+      record = JSON.parse(text);
+    } catch {
+      const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
+      const asLast = { ...fault, rule: "truncated-record", message: "the input ends in the middle of this record" };
+      if (!atEnd || !isLast) return settle([fault]);
+      if (block.last) return settle([asLast]);
+      held = (last) => told(span, block, text, undefined, [last ? asLast : fault]);
+      summary.invalid++;
+      return { steps: [], valid: false };
+    }
+    const event = plan.classify(record);
+    countEvent(event);
+    const repetitions = !isPlain(record, event, block.bytes, span);
+    const faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : [];
+    return settle(diagnoses.diagnose(text, event, faults, repetitions), event);
+  }
+
+  /** What the cutter found; only what is too long or unclosed is a record. */
+  function cut(block: Block, span: Span, fault: NonNullable<Span["cut"]>): Step[] {
+    const text = block.bytes.toString("utf8", span.from, Math.min(span.to, span.from + 64 * 1024));
+    const whole = block.bytes.toString("utf8", span.from, span.to);
+    const message = {
+      "too-long": `longer than ${plan.maxRecord} bytes (--max-record); the record was not looked into`,
+      unclosed: span.from === span.to ? "the input ends before the array is closed" : "the input ends in the middle of this record",
+      separator: text === "," ? "a comma too many between records" : 'want "," before this record',
+      spread: "this record goes over several lines; a .jsonl file has one record a line",
+    }[fault];
+    const at = fault === "unclosed" ? whole.length : 0;
+    const shown = fault === "unclosed" ? whole : text;
+    const steps = told(span, block, shown, undefined, [
+      { rule: cutRules[fault], pointer: "", message, from: at, to: at + 1 },
+    ]);
+    if (span.from !== span.to && fault !== "separator") {
+      summary.records++;
+      count(undefined, steps);
+    }
+    return steps;
+  }
+
+  for await (const block of blocksOf(source, plan.maxRecord)) {
+    const { records, bytes } = block;
+    summary.bytes += block.read;
+    if (held && (records.length > 0 || block.last)) {
+      yield* held(records.length === 0);
+      held = undefined;
+    }
+    const end = records.at(-1)?.to ?? 0;
+    const ascii = isAscii(bytes.subarray(0, end)) ? bytes.toString("latin1", 0, end) : undefined;
+    const whole = ascii !== undefined || isUtf8(bytes.subarray(0, end));
+    const passed: Buffer[] = [];
+
+    /** The quick way: true if the record is clean and counted. */
+    const settled = (span: Span): boolean => {
+      if (!whole || plan.thorough) return false;
+      let record: unknown;
+      try {
+        record = JSON.parse(ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to));
+      } catch {
+        return false;
+      }
+      const event = plan.classify(record);
+      if (event.kind === "checked") {
+        if (!plan.checker(event.schema).accepts(event.payload)) return false;
+      } else if (event.kind !== "unchecked") return false;
+      if (!isPlain(record, event, bytes, span)) return false;
+      countEvent(event);
+      if (event.kind === "unchecked") summary.unchecked++;
+      else summary.valid++;
+      return true;
+    };
+
+    for (const [index, span] of records.entries()) {
+      if (span.cut) {
+        yield* cut(block, span, span.cut);
+        continue;
+      }
+      summary.records++;
+      let valid = settled(span);
+      if (!valid) {
+        const outcome = await explained(block, span, index === records.length - 1);
+        valid = outcome.valid;
+        yield* outcome.steps;
+      }
+      if (plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid")) {
+        passed.push(bytes.subarray(span.from, span.to), lineFeed);
+      }
+    }
+    if (passed.length > 0) yield { kind: "records", bytes: Buffer.concat(passed) };
+    yield { kind: "progress", read: block.read };
+  }
+}
+
+const lineFeed = Buffer.from("\n");

@@ -1,0 +1,164 @@
+/** Arguments -> what to do. */
+import parse from "yargs-parser";
+import type { Level } from "../finding.ts";
+import { type ProfileName, schemaNames } from "../plan.ts";
+import { type ReporterName, reporters } from "../report/index.ts";
+import { rules } from "../rules/index.ts";
+import { type CommandName, commands, type Option, type OptionName, options } from "./options.ts";
+
+/** The command line is wrong; the message says how. */
+export class UsageError extends Error {}
+
+export interface Output {
+  format: ReporterName;
+  /** Where it goes; undefined is standard output. */
+  file?: string;
+}
+
+/** A command line that was understood. */
+export interface Arguments {
+  command: CommandName;
+  /** What follows the command. */
+  operands: string[];
+  schema: string;
+  profile: ProfileName;
+  rules: Record<string, Level>;
+  /** Empty where the user did not say. */
+  outputs: Output[];
+  failOn: Level | "never";
+  maxFindings?: number;
+  maxRecord?: number;
+  passthrough?: "valid" | "invalid" | "all";
+  stdinName: string;
+  allowEmpty: boolean;
+  quiet: boolean;
+  color: "auto" | "always" | "never";
+  progress: boolean;
+  help: boolean;
+  version: boolean;
+}
+
+const table: Readonly<Record<string, Option>> = options;
+const levels: readonly Level[] = ["off", "note", "warning", "error"];
+
+const namesOf = (type: Option["type"]): string[] => Object.keys(table).filter((name) => table[name]?.type === type);
+const isOneOf = <Name extends string>(value: string, names: readonly Name[]): value is Name => names.some((name) => name === value);
+
+async function suggestion(got: string, names: readonly string[]): Promise<string> {
+  const { nearest } = await import("../schema/nearest.ts");
+  const near = nearest(got, names);
+  return near === undefined ? "" : `; did you mean ${near}?`;
+}
+
+async function refuse(what: string, got: string, names: readonly string[]): Promise<never> {
+  throw new UsageError(`${what} ${JSON.stringify(got)} is not known${await suggestion(got, names)}`);
+}
+
+/** `ID=LEVEL` pairs as a record. */
+async function levelsOf(settings: readonly string[]): Promise<Record<string, Level>> {
+  const set: Record<string, Level> = {};
+  const ids = rules.map(({ id }) => id);
+  for (const setting of settings) {
+    const [id = "", level = ""] = setting.split("=");
+    if (!isOneOf(id, ids)) await refuse("the rule", id, ids);
+    if (!isOneOf(level, levels)) throw new UsageError(`--rule ${id}=LEVEL wants ${levels.join(", ")}, got ${JSON.stringify(level)}`);
+    set[id] = level;
+  }
+  return set;
+}
+
+async function outputsOf(formats: readonly string[]): Promise<Output[]> {
+  const outputs: Output[] = [];
+  for (const format of formats) {
+    const at = format.indexOf("=");
+    const name = at === -1 ? format : format.slice(0, at);
+    const file = at === -1 ? undefined : format.slice(at + 1);
+    const known = Object.keys(reporters) as ReporterName[];
+    if (!isOneOf(name, known)) await refuse("the format", name, known);
+    else if (file === "") throw new UsageError(`--format ${name}= wants the name of a file after it`);
+    else if (file !== undefined && outputs.some((other) => other.file === file)) {
+      throw new UsageError(`two formats are to be written to ${file}`);
+    } else outputs.push({ format: name, ...(file === undefined ? {} : { file }) });
+  }
+  return outputs;
+}
+
+/** A count of bytes such as 64M. */
+function bytesOf(size: string): number {
+  const found = /^(\d+)\s*([kmg]?)(i?b)?$/i.exec(size.trim());
+  const bytes = Number(found?.[1]) * 1024 ** " kmg".indexOf(found?.[2]?.toLowerCase() || " ");
+  if (!found || bytes < 1) throw new UsageError(`--max-record wants a size such as 64M, got ${JSON.stringify(size)}`);
+  return bytes;
+}
+
+type Parsed = Record<string, unknown>;
+
+/** The last of what an option was given; an option that needs a value has one. */
+function valueOf(parsed: Parsed, name: OptionName): string | undefined {
+  const value = [parsed[name]].flat().at(-1);
+  if (value === undefined) return undefined;
+  const { choices } = table[name] ?? {};
+  const text = String(value);
+  if (text === "" || value === true) throw new UsageError(`--${name} wants a value`);
+  if (choices && !choices.includes(text)) {
+    throw new UsageError(`--${name} wants ${choices.join(", ")}, got ${JSON.stringify(text)}`);
+  }
+  return text;
+}
+
+/** @throws UsageError */
+export async function readArguments(argv: readonly string[]): Promise<Arguments> {
+  const parsed: Parsed = parse([...argv], {
+    string: [...namesOf("string"), ...namesOf("number")],
+    boolean: namesOf("boolean"),
+    array: namesOf("array"),
+    alias: Object.fromEntries(Object.entries(table).flatMap(([name, { alias }]) => (alias ? [[name, [alias]]] : []))),
+    configuration: {
+      "camel-case-expansion": false,
+      "dot-notation": false,
+      "greedy-arrays": false,
+      "parse-numbers": false,
+      "parse-positional-numbers": false,
+      "strip-aliased": true,
+      "populate--": true,
+    },
+  }) as Parsed;
+
+  for (const name of Object.keys(parsed)) {
+    if (name === "_" || name === "--" || name in options) continue;
+    const got = name.length === 1 ? `-${name}` : `--${name}`;
+    await refuse("the option", got, Object.keys(options).map((known) => `--${known}`));
+  }
+  const plain = [parsed["_"]].flat().map(String);
+  const rest = [parsed["--"] ?? []].flat().map(String);
+  const [first = ""] = plain;
+  const isCommand = isOneOf(first, Object.keys(commands) as CommandName[]);
+  const list = (name: OptionName): string[] => [parsed[name] ?? []].flat().map(String);
+
+  // --color alone is what people write for "always", --no-color for "never"
+  if (parsed["color"] === false) parsed["color"] = "never";
+  if (parsed["color"] === "") parsed["color"] = "always";
+  const count = valueOf(parsed, "max-findings");
+  if (count !== undefined && !/^\d+$/.test(count)) throw new UsageError(`--max-findings wants a number, got ${JSON.stringify(count)}`);
+  const size = valueOf(parsed, "max-record");
+  const passthrough = valueOf(parsed, "passthrough") as Arguments["passthrough"];
+  return {
+    command: isCommand ? first : "check",
+    operands: [...(isCommand ? plain.slice(1) : plain), ...rest],
+    schema: valueOf(parsed, "schema") ?? schemaNames[0],
+    profile: (valueOf(parsed, "profile") ?? "wire") as ProfileName,
+    rules: await levelsOf(list("rule")),
+    outputs: await outputsOf(list("format")),
+    failOn: (valueOf(parsed, "fail-on") ?? "error") as Arguments["failOn"],
+    ...(count === undefined ? {} : { maxFindings: Number(count) }),
+    ...(size === undefined ? {} : { maxRecord: bytesOf(size) }),
+    ...(passthrough === undefined ? {} : { passthrough }),
+    stdinName: valueOf(parsed, "stdin-name") ?? "<stdin>",
+    allowEmpty: parsed["allow-empty"] === true,
+    quiet: parsed["quiet"] === true,
+    color: (valueOf(parsed, "color") ?? "auto") as Arguments["color"],
+    progress: parsed["progress"] !== false,
+    help: parsed["help"] === true,
+    version: parsed["version"] === true,
+  };
+}

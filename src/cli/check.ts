@@ -1,0 +1,134 @@
+/** The command `check`. */
+import { check, emptySummary, type Plan } from "../check.ts";
+import { InputError, type Source } from "../event.ts";
+import type { Summary } from "../finding.ts";
+import { severities } from "../finding.ts";
+import { createPlan } from "../plan.ts";
+import { openDescriptor, openFile, sourceOf } from "../input/open.ts";
+import { printable } from "../text.ts";
+import type { Arguments } from "./arguments.ts";
+import { UsageError } from "./arguments.ts";
+import { exitCodes } from "./exit.ts";
+import { type Io, OutputError } from "./io.ts";
+import { openOutputs, type Outputs } from "./outputs.ts";
+import { createProgress, type Progress } from "./progress.ts";
+
+const stdin = "-";
+
+async function open(file: string, args: Arguments, io: Io): Promise<Source> {
+  if (file !== stdin) return openFile(file, file);
+  const input = io.stdin();
+  return typeof input === "number" ? openDescriptor(input, args.stdinName) : sourceOf(input, args.stdinName);
+}
+
+async function planFor(args: Arguments): Promise<Plan> {
+  try {
+    return await createPlan(args);
+  } catch (error) {
+    const { SchemaError } = await import("../schema/own.ts");
+    if (!(error instanceof SchemaError)) throw error;
+    throw new UsageError(`the schema ${args.schema}: ${printable(error.message)}`);
+  }
+}
+
+interface Run {
+  args: Arguments;
+  io: Io;
+  plan: Plan;
+  outputs: Outputs;
+  progress: Progress;
+  summary: Summary;
+  /** Resolves to "interrupted"; raced against each step. */
+  interrupted: Promise<"interrupted">;
+}
+
+async function flush({ outputs, progress }: Run): Promise<void> {
+  if (outputs.hasPending()) await progress.hide();
+  await outputs.flush();
+}
+
+/** Checks one file to its end. False if the user interrupted. @throws InputError */
+async function checkFile(run: Run, file: string): Promise<boolean> {
+  const { args, io, plan, outputs, progress, summary, interrupted } = run;
+  const source = await open(file, args, io);
+  summary.files++;
+  const before = summary.records;
+  const steps = check(source, plan, summary);
+  try {
+    for (;;) {
+      const next = await Promise.race([steps.next(), interrupted]);
+      if (next === "interrupted") return false;
+      if (next.done) break;
+      const step = next.value;
+      if (step.kind === "finding") outputs.finding(step.finding, step.snippet);
+      else if (step.kind === "records") await io.stdout.write(step.bytes);
+      else {
+        await flush(run);
+        await progress.show(source.name, summary);
+      }
+    }
+  } finally {
+    outputs.endFile(source.name);
+    // an input that waits for more cannot be closed before it comes
+    void source.close();
+  }
+  if (summary.records === before && !args.allowEmpty) throw new InputError("no record in this input (--allow-empty accepts that)");
+  return true;
+}
+
+function codeOf({ failOn }: Arguments, summary: Summary, troubled: boolean): number {
+  if (troubled) return exitCodes.trouble;
+  const counted = severities.slice(0, severities.findIndex((severity) => severity === failOn) + 1);
+  return counted.some((severity) => summary[`${severity}s`] > 0) ? exitCodes.found : exitCodes.clean;
+}
+
+async function inputsOf(args: Arguments, io: Io): Promise<{ files: string[]; missing: { name: string; message: string }[] }> {
+  if (args.operands.length === 0) {
+    if (io.stdinIsTerminal) throw new UsageError("no input: name files, directories or globs, or pipe records in");
+    return { files: [stdin], missing: [] };
+  }
+  const { expand } = await import("../input/expand.ts");
+  return expand(args.operands);
+}
+
+/** @returns the exit code; a broken pipe counts as the end of the run. */
+export async function checkCommand(args: Arguments, io: Io): Promise<number> {
+  const plan = await planFor(args);
+  const { files, missing } = await inputsOf(args, io);
+  const outputs = await openOutputs(args, io);
+  const showsProgress = io.stderr.isTerminal && args.progress && !args.quiet && io.env["CI"] === undefined;
+  const run: Run = {
+    args,
+    io,
+    plan,
+    outputs,
+    progress: createProgress(io.stderr, showsProgress),
+    summary: emptySummary(),
+    interrupted: io.interrupted.then(() => "interrupted" as const),
+  };
+  let troubled = missing.length > 0;
+  let interrupted = false;
+  const problem = (file: string, message: string): void => {
+    troubled = true;
+    outputs.problem({ file: printable(file), message: printable(message) });
+  };
+  for (const { name, message } of missing) problem(name, message);
+  try {
+    for (const file of files) {
+      try {
+        interrupted = !(await checkFile(run, file));
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        problem(file === stdin ? args.stdinName : file, error.message);
+      }
+      await flush(run);
+      if (interrupted) break;
+    }
+    await run.progress.hide();
+    outputs.finish(run.summary);
+    await outputs.flush();
+  } catch (error) {
+    if (!(error instanceof OutputError && error.isClosed)) throw error;
+  }
+  return interrupted ? exitCodes.interrupted : codeOf(args, run.summary, troubled);
+}

@@ -1,0 +1,112 @@
+/** Reporters and where their text goes. */
+import { openSync, writeSync } from "node:fs";
+import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
+import type { Reporter } from "../report/reporter.ts";
+import { type ReporterName, reporters } from "../report/index.ts";
+import { colourful, plain } from "../report/paint.ts";
+import type { Arguments, Output } from "./arguments.ts";
+import { type Io, OutputError, type Sink } from "./io.ts";
+
+/** One reporter at work: what it said and nobody has written yet, and how many findings of this file it printed. */
+interface Writer {
+  reporter: Reporter;
+  sink: Sink;
+  pending: string;
+  limit: number;
+  printed: number;
+}
+
+export interface Outputs {
+  finding(finding: Finding, snippet: Snippet): void;
+  problem(problem: Problem): void;
+  /** The file's last finding has come. */
+  endFile(file: string): void;
+  finish(summary: Summary): void;
+  /** Writes all that was said so far. */
+  flush(): Promise<void>;
+  /** Something of this will be seen on the terminal that standard error is. */
+  hasPending(): boolean;
+}
+
+function fileSink(path: string): Sink {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, "w");
+  } catch (error) {
+    throw new OutputError(path, error);
+  }
+  return {
+    isTerminal: false,
+    write(data) {
+      try {
+        const bytes = typeof data === "string" ? Buffer.from(data) : data;
+        for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+        return Promise.resolve();
+      } catch (error) {
+        return Promise.reject(new OutputError(path, error));
+      }
+    },
+  };
+}
+
+/** Whether a sink gets colours: the option, then NO_COLOR (no-color.org), then FORCE_COLOR, then what it is. */
+function isColourful(args: Arguments, io: Io, sink: Sink): boolean {
+  if (args.color !== "auto") return args.color === "always";
+  if (io.env["NO_COLOR"]) return false;
+  const force = io.env["FORCE_COLOR"];
+  if (force !== undefined) return force !== "0" && force !== "false";
+  return sink.isTerminal && io.env["TERM"] !== "dumb";
+}
+
+function defaultOutputs(io: Io, standard: Sink): Output[] {
+  const forEyes: ReporterName = standard.isTerminal ? "pretty" : "compact";
+  return [{ format: forEyes }, ...(io.env["GITHUB_ACTIONS"] === "true" ? [{ format: "github" as const }] : [])];
+}
+
+/** @throws OutputError where a file cannot be opened. */
+export async function openOutputs(args: Arguments, io: Io): Promise<Outputs> {
+  const standard = args.passthrough === undefined ? io.stdout : io.stderr;
+  const asked = args.outputs.length > 0 ? args.outputs : defaultOutputs(io, standard);
+  const writers: Writer[] = [];
+  for (const { format, file } of asked) {
+    const sink = file === undefined || file === "-" ? standard : fileSink(file);
+    const kind = reporters[format];
+    const paint = isColourful(args, io, sink) ? await colourful(1) : plain;
+    writers.push({
+      reporter: kind.create({ paint, quiet: args.quiet }),
+      sink,
+      pending: "",
+      limit: args.maxFindings ?? kind.maxFindings,
+      printed: 0,
+    });
+  }
+  return {
+    finding(finding, snippet) {
+      for (const writer of writers) {
+        if (writer.printed++ < writer.limit) writer.pending += writer.reporter.finding(finding, snippet);
+      }
+    },
+    problem(problem) {
+      for (const writer of writers) writer.pending += writer.reporter.problem(problem);
+    },
+    endFile(file) {
+      for (const writer of writers) {
+        const hidden = writer.printed - writer.limit;
+        if (hidden > 0) writer.pending += writer.reporter.hidden(file, hidden);
+        writer.printed = 0;
+      }
+    },
+    finish(summary) {
+      for (const writer of writers) writer.pending += writer.reporter.finish(summary);
+    },
+    async flush() {
+      for (const writer of writers) {
+        if (writer.pending === "") continue;
+        const text = writer.pending;
+        writer.pending = "";
+        await writer.sink.write(text);
+      }
+    },
+    hasPending: () => writers.some((writer) => writer.pending !== "" && writer.sink.isTerminal),
+  };
+}

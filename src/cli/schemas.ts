@@ -1,0 +1,93 @@
+/** The command `schemas`: which schemas are bundled, where they come from, and where they differ from what is published. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { below } from "../pointer.ts";
+import { isObject, type Wire } from "../schema/json-schema.ts";
+import { nearest } from "../schema/nearest.ts";
+import { type Arguments, UsageError } from "./arguments.ts";
+import { exitCodes } from "./exit.ts";
+import type { Io } from "./io.ts";
+
+interface Index {
+  source: { repository: string; file: string; commit: string; date: string };
+  schemas: Record<string, { schema: string; title: string }>;
+  events: Record<string, { direction: string; schema?: string }>;
+}
+
+function read(home: string, file: string): unknown {
+  return JSON.parse(readFileSync(join(home, "schemas", file), "utf8"));
+}
+
+/** Every annotation below a schema, with its pointer. */
+function annotations(schema: unknown, pointer = ""): [string, Wire][] {
+  if (Array.isArray(schema)) return schema.flatMap((inner, at) => annotations(inner, below(pointer, at)));
+  if (!isObject(schema)) return [];
+  const own = schema["x-wire"];
+  const here: [string, Wire][] = isObject(own) ? [[pointer, own as unknown as Wire]] : [];
+  const inner = Object.entries(schema).filter(([keyword]) => keyword !== "x-wire");
+  return [...here, ...inner.flatMap(([keyword, value]) => annotations(value, below(pointer, keyword)))];
+}
+
+/** Files that a file's `$ref`s reach, itself first. */
+function closure(home: string, file: string, seen: Map<string, unknown> = new Map()): Map<string, unknown> {
+  if (seen.has(file)) return seen;
+  const schema = read(home, file);
+  seen.set(file, schema);
+  for (const [, ref] of JSON.stringify(schema).matchAll(/"\$ref":"([^"#]+)/g)) {
+    if (ref) closure(home, new URL(ref, `file:///${file}`).pathname.slice(1), seen);
+  }
+  return seen;
+}
+
+/** What an annotation says, in words. */
+function deviation({ null: nulls, always, published }: Wire): string {
+  const words: string[] = [];
+  if (published === "absent") words.push("not in the published schema");
+  else if (published === "not-null") words.push("null is not in the published schema");
+  else if (published) words.push(`not in the published schema: ${published.without.join(", ")}`);
+  if (nulls === "never") words.push("never null on the wire");
+  if (always) words.push("always on the wire");
+  return words.join("; ");
+}
+
+function list(home: string): string {
+  const { source, schemas, events } = read(home, "index.json") as Index;
+  const named = Object.entries(schemas).map(([name, { schema, title }]) => ({ name, schema, title }));
+  const checked = Object.entries(events).flatMap(([name, { schema }]) => (schema ? [{ name, schema, title: "event" }] : []));
+  const rows = [...named, ...checked];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  const unchecked = Object.keys(events).length - checked.length;
+  const files = new Map(named.flatMap(({ schema }) => [...closure(home, schema)]));
+  const deviations = [...files].flatMap(([file, schema]) =>
+    annotations(schema).map(([pointer, wire]) => `  ${file}#${pointer}\n    ${deviation(wire)}\n    source: ${wire.source}\n`),
+  );
+  return [
+    `Written for the wire, after ${source.repository} ${source.file}\n`,
+    `commit ${source.commit}, ${source.date}\n\n`,
+    ...rows.map(({ name, schema, title }) => `${name.padEnd(width)}  schemas/${schema}  ${title}\n`),
+    `\n${unchecked} other events are known by name and not checked yet\n`,
+    `\nWhere the wire and the published schema differ, or the wire is narrower (${deviations.length}):\n\n`,
+    ...deviations,
+  ].join("");
+}
+
+function show(home: string, name: string): string {
+  const { schemas, events } = read(home, "index.json") as Index;
+  const known = { ...schemas, ...events };
+  const schema = Object.hasOwn(known, name) ? known[name]?.schema : undefined;
+  if (schema === undefined) {
+    const names = Object.entries(known).flatMap(([other, entry]) => (entry.schema ? [other] : []));
+    const near = nearest(name, names);
+    throw new UsageError(`no schema is named ${JSON.stringify(name)}${near === undefined ? `; there are ${names.join(", ")}` : `; did you mean ${near}?`}`);
+  }
+  const [file = ""] = schema.split("#");
+  return readFileSync(join(home, "schemas", file), "utf8");
+}
+
+export async function schemasCommand({ operands }: Arguments, io: Io): Promise<number> {
+  const [verb, name] = operands;
+  if (verb === undefined) await io.stdout.write(list(io.home));
+  else if (verb === "show" && name !== undefined) await io.stdout.write(show(io.home, name));
+  else throw new UsageError("rtvalidate schemas, or rtvalidate schemas show NAME");
+  return exitCodes.clean;
+}

@@ -1,0 +1,150 @@
+/**
+ * Record -> event. A record is an event, a response, or an envelope that a recorder put around one.
+ * One table says where envelopes keep what they carry.
+ */
+import { type Event, type Step, recorderFields } from "./event.ts";
+
+/**
+ * Where recorders put the event, as an object or as a string of JSON.
+ * Sources: openai-realtime-api-beta lib/client.js (event), openai-realtime-agents types.ts (eventData),
+ * Asterisk-AI-Voice-Agent logging guide (event_data), openai-agents-python model_events.py and HAR (data),
+ * Chrome DevTools Protocol Network.webSocketFrameReceived (params.response.payloadData),
+ * livekit agents realtime_model.py (lk.pii.event).
+ */
+const payloads: readonly (readonly string[])[] = [
+  ["event"],
+  ["data"],
+  ["eventData"],
+  ["event_data"],
+  ["message"],
+  ["payload"],
+  ["msg"],
+  ["lk.pii.event"],
+  ["params"],
+  ["response", "payloadData"],
+];
+
+/** Envelopes in envelopes: openai-agents-python has two around an event; nobody is known to have more than three. */
+const maxWrappings = 4;
+
+/** Fields of a RealtimeResponse that few other objects have; one is enough to be taken for one. */
+const telling = new Set([
+  "object",
+  "status",
+  "status_details",
+  "output",
+  "output_modalities",
+  "conversation_id",
+  "max_output_tokens",
+]);
+/** The others; they count together with one of the above or with each other. */
+const common = new Set(["id", "usage", "audio", "metadata"]);
+
+type Properties = Record<string, unknown>;
+
+function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Tells which types are known and which of them have a schema. */
+export interface Names {
+  /** Whether events of this type are checked; undefined where the type is not known. */
+  checked(type: string): boolean | undefined;
+}
+
+function recognised(value: Properties, path: Step[], names: Names): Event | undefined {
+  const { type, object } = value as { type?: unknown; object?: unknown };
+  const checked = typeof type === "string" ? names.checked(type) : undefined;
+  if (typeof type === "string" && checked !== undefined) {
+    return checked
+      ? { kind: "checked", event: type, schema: type, payload: value, path }
+      : { kind: "unchecked", event: type };
+  }
+  return object === "realtime.response" ? asResponse(value, path) : undefined;
+}
+
+function asResponse(payload: unknown, path: Step[]): Event {
+  return { kind: "checked", event: "realtime.response", schema: "response", payload, path };
+}
+
+function resembles(value: Properties, path: Step[]): Event | undefined {
+  if (value["type"] != null) return undefined;
+  const fields = Object.keys(value);
+  const tells = fields.filter((name) => telling.has(name)).length;
+  const others = fields.filter((name) => common.has(name)).length;
+  const enough = tells + others >= 2 || (tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name)));
+  return enough ? asResponse(value, path) : undefined;
+}
+
+/** A `type` that no event has; in an envelope only of a value that nothing else is known of. */
+function unknownType(value: Properties, path: Step[]): Event | undefined {
+  const { type } = value as { type?: unknown };
+  return type == null ? undefined : { kind: "unknown-event-type", type, path };
+}
+
+type Judge = (value: Properties, path: Step[]) => Event | undefined;
+
+function parsed(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks for what `judge` knows in the envelope `value`, and in envelopes within it. */
+function unwrap(value: Properties, path: Step[], judge: Judge): Event | undefined {
+  if (path.length >= maxWrappings * 2) return undefined;
+  for (const keys of payloads) {
+    let carried: unknown = value;
+    for (const key of keys) carried = isObject(carried) && Object.hasOwn(carried, key) ? carried[key] : undefined;
+    const way: Step[] = [...path, ...keys];
+    if (typeof carried === "string") {
+      carried = parsed(carried);
+      way.push(null);
+    }
+    if (!isObject(carried)) continue;
+    const event = judge(carried, way) ?? unwrap(carried, way, judge);
+    if (event) return event;
+  }
+  return undefined;
+}
+
+const isRecorded = (value: Properties): boolean =>
+  value["type"] == null || recorderFields.some((name) => Object.hasOwn(value, name));
+
+/** What a record is, by what it says of itself; see DESIGN of the classification in ARCHITECTURE.md. */
+export function classify(record: unknown, names: Names): Event {
+  const want = "a Realtime event or a RealtimeResponse";
+  if (!isObject(record)) {
+    const got = record === null ? "null" : Array.isArray(record) ? "array" : typeof record;
+    return { kind: "unrecognized-record", got, want };
+  }
+  const known: Judge = (value, path) => recognised(value, path, names);
+  const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);
+  return (
+    known(record, []) ??
+    unwrap(record, [], known) ??
+    resembles(record, []) ??
+    (isRecorded(record) ? unwrap(record, [], guessed) : undefined) ??
+    unknownType(record, []) ?? { kind: "unrecognized-record", got: fieldsOf(record), want }
+  );
+}
+
+/** Every record as a RealtimeResponse, wrapped or not; an event is not one. */
+export function classifyAsResponse(record: unknown, names: Names): Event {
+  const event = classify(record, names);
+  if (event.kind === "checked" && event.schema === "response") return event;
+  if (event.kind === "checked" || event.kind === "unchecked") {
+    return { kind: "unrecognized-record", got: `the event ${event.event}`, want: "a RealtimeResponse" };
+  }
+  return asResponse(record, []);
+}
+
+function fieldsOf(record: Properties): string {
+  const fields = Object.keys(record);
+  if (fields.length === 0) return "an empty object";
+  const shown = fields.slice(0, 5).map((name) => JSON.stringify(name));
+  return `an object with ${shown.join(", ")}${fields.length > shown.length ? ", …" : ""}`;
+}

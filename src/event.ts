@@ -1,0 +1,80 @@
+/** What flows through the program before there are findings. */
+
+/**
+ * What the cutter itself found wrong: a record over the limit; one that the input ends in; something
+ * between records that does not belong there; a record over several lines where each line should be one.
+ */
+export type Cut = "too-long" | "unclosed" | "separator" | "spread";
+
+/** Where one record lies in its block, and where that is in the stream. */
+export interface Span {
+  /** First byte of the record in the block, and the byte after its last. */
+  from: number;
+  to: number;
+  /** Line of the first byte, from 1. */
+  line: number;
+  /** UTF-16 units before the first byte in its line. */
+  indent: number;
+  /** Set where the cutter itself found the record at fault. */
+  cut?: Cut;
+}
+
+/** Whole records in a row. The bytes are only good until the next block is asked for. */
+export interface Block {
+  bytes: Buffer;
+  /** Offset in the stream of the block's first byte. */
+  offset: number;
+  records: Span[];
+  /** Bytes read from the stream since the block before. */
+  read: number;
+  /** No block follows: the last record here is the input's last. */
+  last: boolean;
+}
+
+/** An input cannot be read, or not to its end; the message says why. */
+export class InputError extends Error {}
+
+/**
+ * Bytes of one input. `read` fills `into` from `at` on and answers how many bytes it gave, 0 at the
+ * end. It may give fewer than there is room for, so that a live pipe is seen as it flows.
+ */
+export interface Source {
+  /** The name that findings show. */
+  name: string;
+  /** @throws InputError */
+  read(into: Buffer, at: number): Promise<number>;
+  close(): Promise<void>;
+}
+
+/**
+ * A step from a record down to what it carries: a key, or null where the value there is a string
+ * whose text is JSON and the way goes on inside that text.
+ */
+export type Step = string | null;
+
+/** What a record turned out to be. */
+export type Event =
+  /** To be judged by the schema of this name; `payload` is what lies at `path` in the record. */
+  | { kind: "checked"; event: string; schema: string; payload: unknown; path: Step[] }
+  /** A known event without a schema. */
+  | { kind: "unchecked"; event: string }
+  /** `type` lies at `path` and is not known. */
+  | { kind: "unknown-event-type"; type: unknown; path: Step[] }
+  /** Neither an event nor a response nor an envelope with one inside. */
+  | { kind: "unrecognized-record"; got: string; want: string };
+
+/**
+ * Names that recorders write beside an event's own fields; no event has a field of these names.
+ * Sources: openai-realtime-console (App.jsx), openai-realtime-observability (README), Asterisk-AI-Voice-Agent (logging guide).
+ */
+export const recorderFields: readonly string[] = [
+  "time",
+  "timestamp",
+  "at",
+  "at_ms",
+  "atMs",
+  "ts",
+  "direction",
+  "source",
+  "from",
+];

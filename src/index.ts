@@ -1,0 +1,83 @@
+/**
+ * The library: whether values and streams are what OpenAI Realtime sends.
+ *
+ * @example
+ * import { isRealtimeResponse, validate, validateStream } from "rtvalidate";
+ *
+ * isRealtimeResponse({ object: "realtime.response", status: "completed" }); // true
+ * validate({ object: "realtime.response", status: "complete" })[0].suggestion; // "completed"
+ * for await (const finding of validateStream(process.stdin)) console.log(finding.message);
+ */
+import { check, classifiers, emptySummary } from "./check.ts";
+import type { Finding, Level, Severity, Summary } from "./finding.ts";
+import { sourceOf } from "./input/open.ts";
+import { createPlan, type PlanOptions, type ProfileName } from "./plan.ts";
+import accept from "./schema/compiled/wire-accept.cjs";
+import explain from "./schema/compiled/wire-explain.cjs";
+import { mistakesOf } from "./schema/diagnose.ts";
+import { faultsOf } from "./schema/fault.ts";
+import { rules } from "./rules/index.ts";
+
+export type { Finding, Level, ProfileName, Severity, Summary };
+
+/** What is wrong with a value that was never text: a finding without a file and a place in it. */
+export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset">;
+
+export interface StreamOptions extends Omit<PlanOptions, "passthrough"> {
+  /** The name that findings show. */
+  name?: string;
+}
+
+/**
+ * Whether `value` is a RealtimeResponse as the service sends it. Doubts, such as a field that the schema does not
+ * know, do not count against it.
+ */
+export function isRealtimeResponse(value: unknown): boolean {
+  if (accept["response"]?.(value)) return true;
+  return !findingsOf("response", value).some(({ severity }) => severity === "error");
+}
+
+/** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
+export function validate(value: unknown): ValueFinding[] {
+  const event = classifiers.auto(value);
+  const faults = event.kind === "checked" ? faultsFor(event.schema, event.payload) : [];
+  return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
+    const severity = levelOf(mistake.rule);
+    return severity === "off" ? [] : [{ ...mistake, severity, ...("event" in event ? { event: event.event } : {}) }];
+  });
+}
+
+/**
+ * The findings of a stream of JSON lines, or of JSON texts, as they are found. The generator returns the summary.
+ * @param chunks bytes or text, cut anywhere; a Node `Readable` is one.
+ * @throws where the stream fails, is not UTF-8 text, or the schema cannot be used.
+ */
+export async function* validateStream(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  options: StreamOptions = {},
+): AsyncGenerator<Finding, Summary> {
+  const summary = emptySummary();
+  const plan = await createPlan(options);
+  const source = sourceOf(chunks, options.name ?? "<stream>");
+  summary.files = 1;
+  try {
+    for await (const step of check(source, plan, summary)) if (step.kind === "finding") yield step.finding;
+  } finally {
+    await source.close();
+  }
+  return summary;
+}
+
+function levelOf(rule: string): Level {
+  return rules.find(({ id }) => id === rule)?.level ?? "error";
+}
+
+function faultsFor(schema: string, payload: unknown): ReturnType<typeof faultsOf> {
+  const judge = explain[schema];
+  if (!judge || judge(payload)) return [];
+  return faultsOf(judge.errors ?? [], "bundled");
+}
+
+function findingsOf(schema: string, payload: unknown): { severity: Level }[] {
+  return faultsFor(schema, payload).map(({ rule }) => ({ severity: levelOf(rule) }));
+}

@@ -1,0 +1,43 @@
+/** One line a finding, `file:line:column: severity: message [rule]`, for logs, editors and grep. */
+import type { Finding, Problem, Summary } from "../finding.ts";
+import { fileName } from "./escape.ts";
+import type { Reporter, ReporterKind, ReporterOptions } from "./reporter.ts";
+import { count, totals } from "./totals.ts";
+
+/** Where a finding is, as terminals and editors make it a link: it starts its line. */
+export function place({ file, line, column }: Finding): string {
+  return `${fileName(file)}:${line}:${column}`;
+}
+
+/** Printed by pretty, too. */
+export function problemLine({ file, message }: Problem): string {
+  return `rtvalidate: ${fileName(file)}: ${message}\n`;
+}
+
+/** Printed by pretty, too. */
+export function hiddenLine(file: string, amount: number): string {
+  return `${fileName(file)}: and ${count(amount, "more finding")}, not printed (--max-findings)\n`;
+}
+
+function create({ quiet }: ReporterOptions): Reporter {
+  let problems = 0;
+  return {
+    finding(finding) {
+      const { severity, message, suggestion, rule } = finding;
+      const hint = suggestion === undefined ? "" : ` (did you mean "${suggestion}"?)`;
+      return `${place(finding)}: ${severity}: ${message}${hint} [${rule}]\n`;
+    },
+    problem(problem) {
+      problems += 1;
+      return problemLine(problem);
+    },
+    hidden: hiddenLine,
+    finish: (summary: Summary) => (quiet ? "" : `${totals(summary, problems)}\n`),
+  };
+}
+
+export const compact: ReporterKind = {
+  summary: "one line a finding: file:line:column: severity: message [rule]",
+  maxFindings: 100,
+  create,
+};

@@ -1,0 +1,160 @@
+/**
+ * All that is wrong with one record: first as mistakes, which need no text, then each at its place in the record's
+ * text. Loaded when the first record is not clean.
+ */
+import { type Event, recorderFields, type Step } from "../event.ts";
+import { below, parentOf, stepsOf } from "../pointer.ts";
+import { mask, printable, shorten } from "../text.ts";
+import { knownEvents } from "./events.ts";
+import type { Fault } from "./fault.ts";
+import { maxDepth, tooDeepAt } from "./keys.ts";
+import { nearest } from "./nearest.ts";
+import { createLocator, type Locator, type Place, type Range } from "./positions.ts";
+import { syntaxFaultOf } from "./syntax.ts";
+import { quoted, wordsFor } from "./words.ts";
+
+/** What is wrong, safe to print, without a place in a file. */
+export interface Mistake {
+  rule: string;
+  /** Into the record as captured. */
+  pointer: string;
+  /** Where, what was found, what was wanted. */
+  message: string;
+  got?: unknown;
+  want?: unknown;
+  suggestion?: string;
+}
+
+/** A mistake at its place in the record's text. */
+export interface Diagnosis extends Mistake, Range {}
+
+/** Where to look for a mistake: below the payload at `path`, at a value, its key, or only its first character. */
+interface Where {
+  path: readonly Step[];
+  pointer: string;
+  at: "value" | "key" | "start";
+}
+
+/** Units of a string in `got` that are kept. */
+const gotLength = 200;
+
+/** `got` as it is kept: nothing secret, nothing long. */
+function bounded(got: unknown): unknown {
+  if (typeof got === "string") return mask(shorten(got, gotLength));
+  if (typeof got === "object" && got !== null) return Array.isArray(got) ? "array" : "object";
+  return got;
+}
+
+function mistake(rule: string, pointer: string, words: string, more: Partial<Fault> = {}): Mistake {
+  const safe = printable(pointer);
+  return {
+    rule,
+    pointer: safe,
+    message: safe === "" ? words : `at ${safe}: ${words}`,
+    ...(more.got === undefined ? {} : { got: bounded(more.got) }),
+    ...(more.want === undefined ? {} : { want: more.want }),
+    ...(more.suggestion === undefined ? {} : { suggestion: printable(more.suggestion) }),
+  };
+}
+
+/** The pointer to where a path leads; texts on the way are entered as if they were objects. */
+function pointerTo(path: readonly Step[]): string {
+  return path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
+}
+
+const isRecorders = (fault: Fault): boolean =>
+  fault.rule === "unknown-field" && parentOf(fault.pointer) === "" && recorderFields.includes(fault.pointer.slice(1));
+
+function whereOf(fault: Fault, path: readonly Step[]): Where {
+  if (fault.instead !== undefined) return { path, pointer: fault.instead, at: "key" };
+  // what lacks a field is pointed at by its bracket, not as a whole
+  const isAbsence = fault.rule.startsWith("missing-");
+  return { path, pointer: fault.pointer, at: isAbsence ? "start" : fault.at };
+}
+
+/** What is wrong with a record that is JSON, by what it was taken for and the faults of its payload. */
+export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & { where: Where })[] {
+  switch (event.kind) {
+    case "unchecked":
+      return [];
+    case "unknown-event-type": {
+      const { type, path } = event;
+      const suggestion = nearest(type, [...knownEvents.keys()]);
+      const more = { got: type, ...(suggestion === undefined ? {} : { suggestion }) };
+      const words = `got ${quoted(type)}, which is no Realtime event`;
+      return [
+        {
+          ...mistake(event.kind, below(pointerTo(path), "type"), words, more),
+          where: { path, pointer: "/type", at: "value" },
+        },
+      ];
+    }
+    case "unrecognized-record": {
+      const words = `got ${printable(event.got)}, want ${event.want}`;
+      return [{ ...mistake(event.kind, "", words, event), where: { path: [], pointer: "", at: "start" } }];
+    }
+    case "checked":
+      return faults
+        .filter((fault) => !isRecorders(fault))
+        .map((fault) => ({
+          ...mistake(fault.rule, pointerTo(event.path) + fault.pointer, wordsFor(fault), fault),
+          where: whereOf(fault, event.path),
+        }));
+  }
+}
+
+function rangeOf(place: Place, at: Where["at"]): Range {
+  const { from, to } = at === "key" ? (place.key ?? place) : place;
+  return { from, to: at === "start" ? from + 1 : to };
+}
+
+function repetitionsIn(locator: Locator, path: readonly Step[]): Diagnosis[] {
+  return locator.repeated(path).map(({ pointer, key }) => {
+    const words = `the key ${quoted(stepsOf(pointer).at(-1))} stands twice in one object; the last one counts`;
+    return { ...mistake("duplicate-key", pointer, words), ...key };
+  });
+}
+
+/**
+ * What is wrong with a record that is JSON, in the order of its text.
+ * @param repetitions whether keys may stand twice in it.
+ */
+export function diagnose(text: string, event: Event, faults: readonly Fault[], repetitions: boolean): Diagnosis[] {
+  const locator = createLocator(text);
+  const path = event.kind === "checked" || event.kind === "unknown-event-type" ? event.path : [];
+  const found: Diagnosis[] = mistakesOf(event, faults).map(({ where, ...rest }) => ({
+    ...rest,
+    ...rangeOf(locator.place(where.path, where.pointer), where.at),
+  }));
+  if (repetitions) found.push(...repetitionsIn(locator, path));
+  return found.toSorted((one, other) => one.from - other.from);
+}
+
+/** Bytes that are not UTF-8: the first of them, in the text that `toString` made of the record. */
+export function diagnoseUtf8(bytes: Uint8Array, text: string): Diagnosis {
+  let from = text.indexOf("\ufffd");
+  let byte = 0;
+  for (; from !== -1; from = text.indexOf("\ufffd", from + 1)) {
+    byte = Buffer.byteLength(text.slice(0, from));
+    const isGenuine = bytes[byte] === 0xef && bytes[byte + 1] === 0xbf && bytes[byte + 2] === 0xbd;
+    if (!isGenuine) break;
+  }
+  const got = `0x${(bytes[byte] ?? 0).toString(16).padStart(2, "0")}`;
+  const words = `byte ${got} is not UTF-8 (written as Latin-1 or Windows-1252, or cut inside a character?)`;
+  const at = Math.max(0, from);
+  return { ...mistake("invalid-utf8", "", words, { got }), from: at, to: at + 1 };
+}
+
+/** Nesting that nobody reads; undefined if the text is not too deep. */
+export function diagnoseDepth(text: string): Diagnosis | undefined {
+  const at = tooDeepAt(text);
+  if (at === -1) return undefined;
+  const words = `nested more than ${maxDepth} levels deep; the record was not looked into`;
+  return { ...mistake("out-of-range", "", words, { want: { maxDepth } }), from: at, to: at + 1 };
+}
+
+/** Why `text` is not JSON. `atEnd`: it stops before its value does. */
+export function diagnoseSyntax(text: string): Diagnosis & { atEnd: boolean } {
+  const { at, reason, atEnd } = syntaxFaultOf(text);
+  return { ...mistake("invalid-json", "", reason), from: at, to: Math.min(text.length, at + 1), atEnd };
+}

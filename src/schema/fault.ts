@@ -1,0 +1,237 @@
+/**
+ * ajv's errors as faults: one for each mistake, below the payload. Errors of a union are reduced to those of
+ * the branch that was meant; a union is never named.
+ */
+import type { ErrorObject } from "ajv";
+import { below, parentOf } from "../pointer.ts";
+import { isObject, typeOf } from "./json-schema.ts";
+import { nearest, nearestValue } from "./nearest.ts";
+
+/** A mistake before it has a place in a file. */
+export interface Fault {
+  rule: string;
+  /** Into the payload. */
+  pointer: string;
+  /** What to point at: the value, or the key where the key is what is wrong. */
+  at: "value" | "key";
+  /** A further key to point at, where a name stands for the one that is missing. */
+  instead?: string;
+  got?: unknown;
+  want?: unknown;
+  suggestion?: string;
+  /** A constant that tells branches of a union apart was not met. */
+  tag?: boolean;
+  /** JSON types that would do, where the rule is about a value's type or a closed list. */
+  types?: string[];
+}
+
+/** How ajv's verdict is read: a bundled schema's closed objects mean "unknown", a user's mean "not allowed". */
+export type Reading = "bundled" | "own";
+
+type Params = Record<string, unknown>;
+type Meaning = (error: ErrorObject, params: Params, reading: Reading) => Partial<Fault> & { rule: string };
+
+const codePoints = (value: unknown): number => (typeof value === "string" ? [...value].length : 0);
+const count = (value: unknown): number =>
+  Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
+
+function bound(measure: (value: unknown) => unknown): Meaning {
+  return ({ data, keyword }, params) => ({
+    rule: "out-of-range",
+    got: measure(data),
+    want: { [keyword]: params["limit"] },
+  });
+}
+
+/** A value outside a closed list; of a JSON type that the list does not have, it is the type that is wrong. */
+function listed(values: readonly unknown[], data: unknown): Partial<Fault> & { rule: string } {
+  const types = [...new Set(values.map(typeOf))];
+  if (!types.includes(typeOf(data))) return { rule: "wrong-type", got: typeOf(data), want: values, types };
+  const open = values.filter((value) => value !== null);
+  const suggestion = nearestValue(data, open);
+  return { rule: "enum-mismatch", got: data, want: open, ...(suggestion === undefined ? {} : { suggestion }) };
+}
+
+function unknownName(name: string, { data, parentSchema }: ErrorObject, reading: Reading): Partial<Fault> & { rule: string } {
+  const known = Object.keys(isObject(parentSchema?.["properties"]) ? parentSchema["properties"] : {});
+  const absent = known.filter((other) => !(isObject(data) && Object.hasOwn(data, other)));
+  const suggestion = nearest(name, absent);
+  return {
+    rule: reading === "bundled" ? "unknown-field" : "not-allowed",
+    at: "key",
+    got: name,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+/** What an error of each keyword means. A keyword that is not here is `not-allowed`. */
+const meanings: Record<string, Meaning> = {
+  type({ data }, { type }) {
+    const types = [type].flat().map(String);
+    if (typeof data === "number" && !Number.isFinite(data) && types.some((name) => name === "number" || name === "integer")) {
+      return { rule: "out-of-range", got: data, want: "a number that a double can hold" };
+    }
+    return { rule: "wrong-type", got: typeOf(data), want: types, types };
+  },
+  enum: ({ data }, { allowedValues }) => listed(Array.isArray(allowedValues) ? allowedValues : [], data),
+  const: ({ data }, { allowedValue }) => ({ ...listed([allowedValue], data), tag: true }),
+  required: ({ schemaPath }, { missingProperty }) => ({
+    rule: schemaPath.includes("/x-always/") ? "missing-wire-field" : "missing-field",
+    want: missingProperty,
+  }),
+  dependentRequired: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
+  dependencies: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
+  "x-unexpected-null": () => ({ rule: "unexpected-null", got: null }),
+  additionalProperties: (error, { additionalProperty }, reading) => unknownName(String(additionalProperty), error, reading),
+  unevaluatedProperties: (error, { unevaluatedProperty }) => unknownName(String(unevaluatedProperty), error, "own"),
+  minimum: bound(Number),
+  maximum: bound(Number),
+  exclusiveMinimum: bound(Number),
+  exclusiveMaximum: bound(Number),
+  minLength: bound(codePoints),
+  maxLength: bound(codePoints),
+  minItems: bound(count),
+  maxItems: bound(count),
+  minProperties: bound(count),
+  maxProperties: bound(count),
+  format: ({ data }, { format }) => ({ rule: "bad-format", got: data, want: format }),
+  pattern: ({ data, parentSchema }, { pattern }) => ({
+    rule: "bad-format",
+    got: data,
+    want: parentSchema?.["contentEncoding"] ?? parentSchema?.["format"] ?? { pattern },
+  }),
+};
+
+/** Errors that only repeat what other errors say. */
+const echoes = new Set(["if", "propertyNames", "x-always"]);
+
+function faultOf(error: ErrorObject, reading: Reading): Fault {
+  const params: Params = error.params;
+  const own = Object.hasOwn(meanings, error.keyword) ? meanings[error.keyword] : undefined;
+  const meaning = own?.(error, params, reading) ?? {
+    rule: "not-allowed",
+    got: error.data,
+    want: { [error.keyword]: error.schema },
+  };
+  const named = "additionalProperty" in params ? params["additionalProperty"] : params["unevaluatedProperty"];
+  const name = error.propertyName ?? (typeof named === "string" ? named : undefined);
+  return {
+    at: error.propertyName === undefined ? "value" : "key",
+    ...meaning,
+    pointer: name === undefined ? error.instancePath : below(error.instancePath, name),
+  };
+}
+
+const doubtful = new Set(["unknown-field", "unexpected-null", "missing-wire-field"]);
+const certain = (fault: Fault): boolean => !doubtful.has(fault.rule);
+const certainties = (faults: readonly Fault[]): number => faults.filter(certain).length;
+
+/** The faults of the least wrong branch: fewest errors, then fewest doubts. */
+function leastWrong(branches: readonly Fault[][]): Fault[] {
+  const [first = [], ...more] = branches;
+  return more.reduce((best, branch) => {
+    const difference = certainties(branch) - certainties(best) || branch.length - best.length;
+    return difference < 0 ? branch : best;
+  }, first);
+}
+
+const wrongKind = (fault: Fault): boolean => fault.rule === "wrong-type" || fault.rule === "enum-mismatch";
+
+/** One fault for several at the same place: whatever any of them wanted would do. */
+function merged(faults: readonly Fault[], pointer: string): Fault[] {
+  const found = faults.find((fault) => fault.rule === "enum-mismatch") ?? faults[0];
+  if (!found) return [];
+  const values = [...new Set(faults.flatMap((fault) => (Array.isArray(fault.want) ? fault.want : [])))];
+  const types = [...new Set(faults.flatMap((fault) => fault.types ?? []))];
+  if (found.rule === "wrong-type") return [{ rule: found.rule, pointer, at: "value", got: found.got, want: values, types }];
+  const listedValues = [...new Set(faults.flatMap((fault) => (fault.rule === "enum-mismatch" && Array.isArray(fault.want) ? fault.want : [])))];
+  const suggestion = nearestValue(found.got, listedValues);
+  return [
+    {
+      rule: found.rule,
+      pointer,
+      at: "value",
+      got: found.got,
+      want: listedValues,
+      ...(types.length > 0 ? { types } : {}),
+      ...(suggestion === undefined ? {} : { suggestion }),
+    },
+  ];
+}
+
+/** Which branch of a union at `pointer` was meant, and what is wrong in it. */
+function reduceUnion(pointer: string, branches: readonly Fault[][]): Fault[] {
+  const ofThisKind = branches.filter((faults) => !faults.some((fault) => fault.pointer === pointer && wrongKind(fault)));
+  if (ofThisKind.length === 0) {
+    return merged(branches.flatMap((faults) => faults.filter((fault) => fault.pointer === pointer && wrongKind(fault))), pointer);
+  }
+  const tagOf = (faults: readonly Fault[]): Fault | undefined =>
+    faults.find((fault) => fault.tag && parentOf(fault.pointer) === pointer && fault.pointer !== pointer);
+  const tagged = ofThisKind.filter((faults) => !tagOf(faults));
+  if (tagged.length > 0) return leastWrong(tagged);
+  const tags = ofThisKind.flatMap((faults) => tagOf(faults) ?? []);
+  const groups = [...new Set(tags.map((tag) => tag.pointer))].map((place) => tags.filter((tag) => tag.pointer === place));
+  const largest = groups.reduce((most, next) => (next.length > most.length ? next : most));
+  return merged(largest, largest[0]?.pointer ?? pointer);
+}
+
+/** Reads ajv's list from its end: an error of a union is preceded by those of its branches. */
+function read(errors: readonly ErrorObject[], reading: Reading): Fault[] {
+  const faults: Fault[] = [];
+  for (let at = errors.length - 1; at >= 0; at--) {
+    const error = errors[at];
+    if (!error || echoes.has(error.keyword)) continue;
+    const counts: unknown = error.params["counts"];
+    if (!Array.isArray(counts)) {
+      faults.unshift(faultOf(error, reading));
+      continue;
+    }
+    const branches: Fault[][] = [];
+    for (const size of counts.map(Number).toReversed()) {
+      branches.unshift(read(errors.slice(at - size, at), reading));
+      at -= size;
+    }
+    const explained = error.keyword !== "contains" && error.params["passing"] == null;
+    faults.unshift(...(explained ? reduceUnion(error.instancePath, branches) : [faultOf(error, reading)]));
+  }
+  return faults;
+}
+
+/** Of several faults of one value, the one that the others follow from. */
+const precedence = ["wrong-type", "enum-mismatch"];
+const rank = (fault: Fault): number => {
+  const place = precedence.indexOf(fault.rule);
+  return place === -1 ? precedence.length : place;
+};
+
+/** A missing name and an unknown one that resembles it are one mistake. */
+function joinMisspelt(faults: readonly Fault[]): Fault[] {
+  const joined = new Set<Fault>();
+  const misspelt = faults.map((fault) => {
+    if (fault.rule !== "missing-field") return fault;
+    const meant = faults.find(
+      (other) =>
+        other.at === "key" && !joined.has(other) && parentOf(other.pointer) === fault.pointer && other.suggestion === fault.want,
+    );
+    if (!meant) return fault;
+    joined.add(meant);
+    return { ...fault, got: meant.got, instead: meant.pointer, suggestion: String(fault.want) };
+  });
+  return misspelt.filter((fault) => !joined.has(fault));
+}
+
+/** The faults behind ajv's errors, in the order of the schema, each mistake once. */
+export function faultsOf(errors: readonly ErrorObject[], reading: Reading): Fault[] {
+  const last = errors.at(-1);
+  const known = read(errors, reading);
+  // whatever ajv refuses has a finding, even if all of its errors seem to repeat others
+  const faults = joinMisspelt(known.length === 0 && last ? [faultOf(last, reading)] : known);
+  const kept = new Map<string, Fault>();
+  for (const fault of faults) {
+    const absence = fault.rule === "missing-field" || fault.rule === "missing-wire-field";
+    const key = `${fault.at} ${absence ? JSON.stringify(fault.want) : ""} ${fault.pointer}`;
+    const other = kept.get(key);
+    if (!other || rank(fault) < rank(other)) kept.set(key, fault);
+  }
+  return [...kept.values()];
+}

@@ -1,0 +1,48 @@
+/** The parts of JSON Schema that this program reads or writes itself; everything else is ajv's. */
+
+export type Schema = boolean | SchemaObject;
+
+export interface SchemaObject {
+  $id?: string;
+  $schema?: string;
+  title?: string;
+  description?: string;
+  type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: Schema;
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  contentEncoding?: string;
+  pattern?: string;
+  format?: string;
+  /** Where the wire differs from the published schema, or is narrower than the type. */
+  "x-wire"?: Wire;
+  [keyword: string]: unknown;
+}
+
+/** An annotation of ours. Profiles are made from it; to other validators it is nothing. */
+export interface Wire {
+  /** Null is allowed on paper and the wire never has it. */
+  null?: "never";
+  /** Optional on paper and always there on the wire. */
+  always?: true;
+  /** What the published schema says here, where it differs: nothing at all, no null, or no such keywords. */
+  published?: "absent" | "not-null" | { without: string[] };
+  /** Who saw or said it. */
+  source: string;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The JSON type of a parsed value, "integer" not told from "number". */
+export function typeOf(value: unknown): "null" | "array" | "object" | "string" | "number" | "boolean" {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  const type = typeof value;
+  return type === "object" || type === "string" || type === "number" || type === "boolean" ? type : "object";
+}

@@ -1,0 +1,71 @@
+/**
+ * What JSON.parse does not tell: keys that stand twice, and nesting too deep to look into. Comparing two
+ * counts finds both in most records without a second parse.
+ */
+
+/** Levels of nesting that are read; a record beyond has a finding and is not looked into. */
+export const maxDepth = 512;
+
+/** The index of the bracket that opens level `maxDepth` + 1, or -1. Needs no valid JSON. */
+export function tooDeepAt(json: string): number {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    if (inString) {
+      if (unit === 0x5c) at++;
+      else if (unit === 0x22) inString = false;
+    } else if (unit === 0x22) inString = true;
+    else if (unit === 0x7b || unit === 0x5b) {
+      if (++depth > maxDepth) return at;
+    } else if (unit === 0x7d || unit === 0x5d) depth--;
+  }
+  return -1;
+}
+
+const colon = 0x3a;
+const quote = 0x22;
+const backslash = 0x5c;
+const space = 0x20;
+
+/**
+ * At least the number of keys in the JSON text in `bytes`: the colons after a closing quote or white space. More
+ * where a string holds such a colon; never fewer.
+ */
+export function keyTokens(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    if (bytes[at] !== colon) continue;
+    const before = bytes[at - 1] ?? 0;
+    if (before === quote) {
+      // an escaped quote ends no key, unless the backslash is itself escaped
+      if (bytes[at - 2] !== backslash || bytes[at - 3] === backslash) count++;
+    } else if (before <= space) count++;
+  }
+  return count;
+}
+
+/** The number of keys in a parsed value, its nested ones included; -1 if it is nested too deeply. */
+export function keysOf(value: unknown, depth = 1): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (depth > maxDepth) return -1;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      if (typeof item !== "object") continue;
+      const inner = keysOf(item, depth + 1);
+      if (inner < 0) return -1;
+      count += inner;
+    }
+    return count;
+  }
+  for (const key in value) {
+    count++;
+    const item: unknown = (value as Record<string, unknown>)[key];
+    if (typeof item !== "object") continue;
+    const inner = keysOf(item, depth + 1);
+    if (inner < 0) return -1;
+    count += inner;
+  }
+  return count;
+}

@@ -1,0 +1,128 @@
+/**
+ * What is compiled, made from the bundled schemas and their `x-wire` annotations. Runs when the
+ * package is built. Each function takes a schema and gives a changed copy.
+ */
+import { recorderFields } from "../event.ts";
+import { isObject, type Schema, type SchemaObject } from "./json-schema.ts";
+
+export type Profile = "wire" | "spec";
+
+type Change = (schema: SchemaObject) => SchemaObject;
+
+/** Keywords that hold one schema, a list of schemas, or schemas by name. */
+const holders = {
+  one: ["items", "additionalProperties", "propertyNames", "if", "then", "else", "not", "contains"],
+  list: ["anyOf", "oneOf", "allOf", "prefixItems"],
+  named: ["properties", "patternProperties", "$defs"],
+} as const;
+
+/** Applies `change` to every schema object in `schema`, the innermost first. */
+function everywhere(schema: Schema, change: Change): Schema {
+  if (typeof schema === "boolean") return schema;
+  const copy: SchemaObject = { ...schema };
+  const enter = (inner: unknown): Schema => (isObject(inner) ? everywhere(inner, change) : inner !== false);
+  for (const keyword of holders.one) if (keyword in copy) copy[keyword] = enter(copy[keyword]);
+  for (const keyword of holders.list) {
+    const list = copy[keyword];
+    if (Array.isArray(list)) copy[keyword] = list.map(enter);
+  }
+  for (const keyword of holders.named) {
+    const named = copy[keyword];
+    if (isObject(named)) {
+      copy[keyword] = Object.fromEntries(Object.entries(named).map(([name, inner]) => [name, enter(inner)]));
+    }
+  }
+  return change(copy);
+}
+
+function withoutNull(schema: SchemaObject): SchemaObject {
+  const copy = { ...schema };
+  if (Array.isArray(copy.type)) {
+    const [first, ...more] = copy.type.filter((type) => type !== "null");
+    if (first !== undefined) copy.type = more.length === 0 ? first : [first, ...more];
+  }
+  if (copy.enum) copy.enum = copy.enum.filter((value) => value !== null);
+  if (copy.anyOf) copy.anyOf = copy.anyOf.filter((branch) => !(isObject(branch) && branch["type"] === "null"));
+  return copy;
+}
+
+function omit(schema: SchemaObject, keywords: readonly string[]): SchemaObject {
+  return Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
+}
+
+const isAbsent = (schema: Schema): boolean => isObject(schema) && schema["x-wire"]?.published === "absent";
+
+/** The schema as published: what the annotations say the publication lacks is taken away. */
+const asPublished: Change = (schema) => {
+  let copy = schema;
+  const { properties, anyOf } = copy;
+  if (properties) {
+    const kept = Object.entries(properties).filter(([, inner]) => !isAbsent(inner));
+    copy = { ...copy, properties: Object.fromEntries(kept) };
+  }
+  if (anyOf) copy = { ...copy, anyOf: anyOf.filter((branch) => !isAbsent(branch)) };
+  const published = schema["x-wire"]?.published;
+  if (published === "not-null") copy = withoutNull(copy);
+  else if (isObject(published)) copy = omit(copy, published.without);
+  return omit(copy, ["x-wire"]);
+};
+
+/**
+ * Assertions for the annotations that 2020-12 leaves without effect. They are simple enough to run
+ * in linear time over any length, which a grammar's regular expression would not.
+ */
+const assertContent: Change = (schema) => {
+  const copy = { ...schema };
+  if (copy.contentEncoding === "base64") copy.pattern = "^[A-Za-z0-9+/]*={0,2}$";
+  if (copy.format === "uri") copy.pattern = "^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]*$";
+  return copy;
+};
+
+/** Every object that lists its fields refuses others; unions leave that to their branches. */
+const close: Change = (schema) =>
+  schema.properties && !schema.anyOf && !schema.oneOf && !("additionalProperties" in schema)
+    ? { ...schema, additionalProperties: false }
+    : schema;
+
+/** Only a clean record passes: nulls that the wire never has are refused as well. */
+const refuseDoubts: Change = (schema) => (schema["x-wire"]?.null === "never" ? withoutNull(schema) : schema);
+
+/** The doubts as keywords of their own, to be explained (see vocabulary.ts). */
+const nameDoubts: Change = (schema) => {
+  const copy = { ...schema };
+  if (copy["x-wire"]?.null === "never") copy["x-unexpected-null"] = true;
+  const always = Object.entries(copy.properties ?? {}).flatMap(([name, inner]) =>
+    isObject(inner) && inner["x-wire"]?.always ? [name] : [],
+  );
+  if (always.length > 0) copy["x-always"] = always;
+  return copy;
+};
+
+const prose: Change = (schema) => omit(schema, ["description", "title", "examples", "default", "x-wire"]);
+
+function chain(...changes: Change[]): Change {
+  return (schema) => changes.reduce((changed, change) => change(changed), schema);
+}
+
+/**
+ * What is compiled for a profile: `accept` passes exactly the records without any finding,
+ * `explain` fails with an error for each.
+ */
+export function compiledForm(schema: Schema, profile: Profile, purpose: "accept" | "explain"): Schema {
+  const doubts = purpose === "accept" ? refuseDoubts : nameDoubts;
+  return everywhere(
+    schema,
+    profile === "spec"
+      ? chain(asPublished, assertContent, prose)
+      : chain(assertContent, close, doubts, prose),
+  );
+}
+
+/** `schema`, of an event, letting the fields of recorders stand beside its own. */
+export function asRecord(schema: SchemaObject): SchemaObject {
+  const extra = recorderFields.filter((name) => !(name in (schema.properties ?? {})));
+  return {
+    ...schema,
+    properties: { ...schema.properties, ...Object.fromEntries(extra.map((name) => [name, true])) },
+  };
+}

@@ -1,0 +1,70 @@
+/**
+ * The ajv that explains: every error, each with its schema and value, and unions that tell which
+ * errors came from which branch. Used when the package is built, and for a user's own schema.
+ */
+import { _, type Ajv, type CodeKeywordDefinition, type KeywordCxt, Name, type Options } from "ajv";
+
+export const explainOptions: Options = {
+  allErrors: true,
+  verbose: true,
+  messages: false,
+  strict: false,
+  validateFormats: true,
+};
+
+/** ajv's count of errors so far, in the code that it generates. */
+const errors = new Name("errors");
+
+/** Keywords under which errors of several subschemas are mixed into one list. */
+const mixing = ["anyOf", "oneOf", "contains"];
+
+/**
+ * ajv's keyword, its error's params with `counts`: how many of the errors just before it came from
+ * each subschema, in order.
+ */
+function counted(keyword: CodeKeywordDefinition): CodeKeywordDefinition {
+  return {
+    ...keyword,
+    error: {
+      message: "",
+      params: ({ params }) => {
+        const counts = params["counts"] ?? _`[]`;
+        return params["passing"] ? _`{counts: ${counts}, passing: ${params["passing"]}}` : _`{counts: ${counts}}`;
+      },
+    },
+    code(cxt: KeywordCxt) {
+      const { gen } = cxt;
+      const counts = gen.const("counts", _`[]`);
+      const subschema = cxt.subschema.bind(cxt);
+      const setParams = cxt.setParams.bind(cxt);
+      cxt.subschema = (application, valid) => {
+        const before = gen.const("before", errors);
+        const inner = subschema(application, valid);
+        gen.code(_`${counts}.push(${errors} - ${before})`);
+        return inner;
+      };
+      cxt.setParams = (params, assign) => setParams({ ...params, counts }, assign);
+      cxt.setParams({});
+      keyword.code(cxt);
+    },
+  };
+}
+
+/** Teaches `ajv` the counting unions and the keywords of profile.ts. */
+export function teach(ajv: Ajv): void {
+  for (const name of mixing) {
+    const keyword = ajv.getKeyword(name);
+    if (typeof keyword !== "object" || !("code" in keyword) || !keyword.code) continue;
+    ajv.removeKeyword(name);
+    ajv.addKeyword(counted(keyword));
+  }
+  ajv.addKeyword({
+    keyword: "x-unexpected-null",
+    schemaType: "boolean",
+    error: { message: "" },
+    code(cxt: KeywordCxt) {
+      cxt.fail(_`${cxt.data} === null`);
+    },
+  });
+  ajv.addKeyword({ keyword: "x-always", schemaType: "array", macro: (names: string[]) => ({ required: names }) });
+}

@@ -1,0 +1,103 @@
+/** Faults in words: what was found, what was wanted. Where it is comes before, from whoever knows the place. */
+import { printable, shorten } from "../text.ts";
+import type { Fault } from "./fault.ts";
+import { isObject, typeOf } from "./json-schema.ts";
+
+/** Values of a closed list that a message names; more are counted. */
+const namedValues = 12;
+
+/** A value as a message quotes it. */
+export function quoted(value: unknown): string {
+  if (typeof value === "string") return printable(JSON.stringify(shorten(value)));
+  if (isObject(value)) return "an object";
+  if (Array.isArray(value)) return "an array";
+  return printable(String(value));
+}
+
+function listOf(words: readonly string[]): string {
+  if (words.length <= 1) return words.join("");
+  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function oneOf(values: readonly unknown[], types: readonly string[] = []): string {
+  const shown = values.slice(0, namedValues).map(quoted);
+  const more = values.length - shown.length;
+  const words = [...shown, ...(more > 0 ? [`one of ${more} more`] : []), ...types];
+  return words.length > 2 ? `one of ${words.join(", ")}` : listOf(words);
+}
+
+/** `want` of a bound: the keyword and its limit. */
+function limitOf(want: unknown): [string, string] {
+  const [keyword, limit] = isObject(want) ? (Object.entries(want)[0] ?? ["", ""]) : ["", ""];
+  return [keyword, String(limit)];
+}
+
+const bounds: Record<string, (got: string, limit: string) => string> = {
+  minimum: (got, limit) => `got ${got}, want at least ${limit}`,
+  maximum: (got, limit) => `got ${got}, want at most ${limit}`,
+  exclusiveMinimum: (got, limit) => `got ${got}, want more than ${limit}`,
+  exclusiveMaximum: (got, limit) => `got ${got}, want less than ${limit}`,
+  minLength: (got, limit) => `got ${got} characters, want at least ${limit}`,
+  maxLength: (got, limit) => `got ${got} characters, want at most ${limit}`,
+  minItems: (got, limit) => `got ${got} items, want at least ${limit}`,
+  maxItems: (got, limit) => `got ${got} items, want at most ${limit}`,
+  minProperties: (got, limit) => `got ${got} fields, want at least ${limit}`,
+  maxProperties: (got, limit) => `got ${got} fields, want at most ${limit}`,
+};
+
+const formats: Record<string, string> = {
+  uri: "a URI",
+  base64: "base64",
+  "date-time": "a date and time (RFC 3339)",
+};
+
+const assertions: Record<string, string> = {
+  oneOf: "matches more than one of the alternatives, want exactly one",
+  not: "is what the schema excludes",
+  uniqueItems: "the same item twice, want each once",
+  "false schema": "nothing is allowed here",
+  contains: "no item, or not as many items, of the kind that the schema wants",
+  discriminator: "matches none of the alternatives",
+};
+
+/** Where an enum or const, or a type, could be met by either a value of the list or a value of a type. */
+function wanted({ want, types = [] }: Fault): string {
+  const values = Array.isArray(want) ? want : [];
+  const other = types.filter((type) => !values.includes(type) && !values.some((value) => typeOf(value) === type));
+  const isTypes = values.length > 0 && values.every((value) => types.includes(String(value)));
+  return isTypes ? listOf(values.map(String)) : oneOf(values, other);
+}
+
+type Words = (fault: Fault) => string;
+
+const words: Record<string, Words> = {
+  "enum-mismatch": (fault) => `got ${quoted(fault.got)}, want ${wanted(fault)}`,
+  "wrong-type": (fault) => `got ${String(fault.got)}, want ${wanted(fault)}`,
+  "missing-field": ({ want, got }) => `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}`,
+  "missing-wire-field": ({ want }) => `missing field ${quoted(want)}, which the service always sends`,
+  "unexpected-null": () => "got null, which the service never sends here",
+  "unknown-field": ({ got }) => `unknown field ${quoted(got)}`,
+  "out-of-range"({ got, want }) {
+    const [keyword, limit] = limitOf(want);
+    const say = Object.hasOwn(bounds, keyword) ? bounds[keyword] : undefined;
+    return say ? say(String(got), limit) : `got ${quoted(got)}, want ${String(want)}`;
+  },
+  "bad-format"({ got, want }) {
+    const [, pattern] = limitOf(want);
+    const name = typeof want === "string" ? (formats[want] ?? `the format ${want}`) : `a string that matches ${quoted(pattern)}`;
+    return `got ${quoted(got)}, want ${name}`;
+  },
+  "not-allowed"({ got, want, at }) {
+    if (at === "key") return `the field ${quoted(got)} is not allowed here`;
+    const [keyword] = limitOf(want);
+    if (keyword === "multipleOf") return `got ${quoted(got)}, want a multiple of ${limitOf(want)[1]}`;
+    const known = Object.hasOwn(assertions, keyword) ? assertions[keyword] : undefined;
+    return known ?? `got ${quoted(got)}, which fails "${keyword}" of the schema`;
+  },
+};
+
+/** One line, lower case, no full stop, safe to print. */
+export function wordsFor(fault: Fault): string {
+  const say = Object.hasOwn(words, fault.rule) ? words[fault.rule] : undefined;
+  return say ? say(fault) : fault.rule.replaceAll("-", " ");
+}
