@@ -66,10 +66,7 @@ function parse(text) {
 
 /** `object` may be absent on paper. */
 function isResponse(record) {
-  return (
-    record.object === "realtime.response" ||
-    (record.type === undefined && record.status !== undefined)
-  );
+  return record.object === "realtime.response" || (record.type === undefined && record.status !== undefined);
 }
 
 function isValid(record, validators) {

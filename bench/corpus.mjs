@@ -69,8 +69,7 @@ async function write(path, source) {
 
 /** Path of the corpus of `kind`, `megabytes` (10^6 bytes) large, which is written if it is not there. */
 export async function corpus(kind, megabytes) {
-  if (!Object.hasOwn(kinds, kind))
-    throw new Error(`no corpus "${kind}"; there are ${Object.keys(kinds).join(", ")}`);
+  if (!Object.hasOwn(kinds, kind)) throw new Error(`no corpus "${kind}"; there are ${Object.keys(kinds).join(", ")}`);
   if (!(megabytes > 0)) throw new Error(`"${megabytes}" is no size in MB`);
   const path = `${data}${kind}-${megabytes}.jsonl`;
   const bytes = megabytes * 1e6;

@@ -25,18 +25,12 @@ async function run(args) {
   const texts = ["", "", ""];
   child.stdio
     .slice(1)
-    .forEach((stream, index) =>
-      stream.setEncoding("utf8").on("data", (text) => (texts[index] += text)),
-    );
-  const code = await new Promise((resolve, reject) =>
-    child.on("error", reject).on("close", resolve),
-  );
+    .forEach((stream, index) => stream.setEncoding("utf8").on("data", (text) => (texts[index] += text)));
+  const code = await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   const wall = (performance.now() - start) / 1000;
   const [output, errors, usage] = texts;
   if (code !== 0)
-    throw new Error(
-      `node ${args.join(" ")} ended with ${code}\n${output.slice(0, 2000)}${errors.slice(0, 2000)}`,
-    );
+    throw new Error(`node ${args.join(" ")} ended with ${code}\n${output.slice(0, 2000)}${errors.slice(0, 2000)}`);
   // maxRSS is in kilobytes on every platform: https://nodejs.org/api/process.html#processresourceusage
   const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(usage);
   return { wall, cpu: (userCPUTime + systemCPUTime) / 1e6, peak: maxRSS / 1024, output };
@@ -58,19 +52,14 @@ async function takeTurns(programs, rounds) {
 }
 
 /** How many times less of `what` than the first program, turn by turn. */
-const gain = (first, runs, what) =>
-  median(runs.map((taken, turn) => first[turn][what] / taken[what]));
+const gain = (first, runs, what) => median(runs.map((taken, turn) => first[turn][what] / taken[what]));
 
 function printTable(head, rows) {
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column].length)),
-  );
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
   const print = (row) =>
     console.log(
       row
-        .map((cell, column) =>
-          column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
-        )
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
         .join("  "),
     );
   print(head);
@@ -79,8 +68,7 @@ function printTable(head, rows) {
 
 function checkThatAllIsValid(runs) {
   const { invalid } = JSON.parse(runs[0].output);
-  if (invalid > 0)
-    throw new Error(`the baseline finds ${invalid} of the generated records invalid`);
+  if (invalid > 0) throw new Error(`the baseline finds ${invalid} of the generated records invalid`);
 }
 
 async function throughput(kind, megabytes, rounds) {
@@ -111,10 +99,7 @@ async function throughput(kind, megabytes, rounds) {
 }
 
 async function startup() {
-  const runs = await takeTurns(
-    { bare: ["-e", "0"], rtvalidate: [rtvalidate, await oneLine()] },
-    startupPairs,
-  );
+  const runs = await takeTurns({ bare: ["-e", "0"], rtvalidate: [rtvalidate, await oneLine()] }, startupPairs);
   const ms = (taken, what) => (1000 * median(taken.map((one) => one[what]))).toFixed(0);
   console.log(`\nstart-up on one record, ${startupPairs} pairs; medians\n`);
   printTable(
@@ -147,6 +132,5 @@ const { values, positionals } = parseArgs({
   },
 });
 if (!existsSync(rtvalidate)) throw new Error("nothing to measure: bin/rtvalidate.js is not there");
-if (!values.startup)
-  await throughput(values.kind, Number(positionals[0] ?? 300), Number(values.rounds));
+if (!values.startup) await throughput(values.kind, Number(positionals[0] ?? 300), Number(values.rounds));
 await startup();

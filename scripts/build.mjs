@@ -1,5 +1,5 @@
 /**
- * Builds dist/: first the compiled schemas, then the bundles. The command line is one ES module
+ * Builds dist/: first the compiled schemas, then the bundles. The command line is one CommonJS module
  * with pieces that load when they are needed; the library serves `import` and `require`.
  */
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
@@ -29,17 +29,21 @@ const output = (folder, ending) => ({
   dir: folder,
   entryFileNames: `[name].${ending}`,
   chunkFileNames: `[name]-[hash].${ending}`,
-  minify: { compress: true, mangle: false, codegen: true },
+  minify: { compress: true, mangle: true, codegen: true },
 });
-/** The library loads its halves at once, what a run of the command line avoids. */
+/**
+ * Known and harmless: the library loads at once what the command line loads late, and yargs asks for
+ * its own place only to find a configuration to extend, which nobody has here.
+ */
+const expected = ["INEFFECTIVE_DYNAMIC_IMPORT", "EMPTY_IMPORT_META"];
 const onLog = (level, log, handle) => {
-  if (log.code !== "INEFFECTIVE_DYNAMIC_IMPORT") handle(level, log);
+  if (!expected.includes(log.code)) handle(level, log);
 };
 
 await compileSchemas();
 if (!process.argv.includes("--schemas")) {
   rmSync("dist", { recursive: true, force: true });
-  await write({ input: "src/cli/start.ts" }, { ...output("dist/cli", "mjs"), format: "esm" });
+  await write({ input: "src/cli/start.ts", onLog }, { ...output("dist/cli", "cjs"), format: "cjs" });
   await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" });
   await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
   await write(

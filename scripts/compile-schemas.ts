@@ -29,13 +29,17 @@ const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
 /** Name of a schema in the catalogue -> where it is. */
 const roots: Record<string, string> = {};
 for (const [name, entry] of Object.entries<{ schema: string }>(index.schemas)) roots[name] = entry.schema;
-for (const [type, entry] of Object.entries<{ schema?: string }>(index.events)) if (entry.schema) roots[type] = entry.schema;
+for (const [type, entry] of Object.entries<{ schema?: string }>(index.events))
+  if (entry.schema) roots[type] = entry.schema;
 
 /** An event is a record where nothing is wrapped around it, so recorders' fields may stand in it. */
 function withRecorderFields(schema: SchemaObject): SchemaObject {
   const defs = schema["$defs"];
   if (!isObject(defs)) return schema;
-  const open = Object.entries(defs).map(([name, inner]) => [name, name in roots && isObject(inner) ? asRecord(inner) : inner]);
+  const open = Object.entries(defs).map(([name, inner]) => [
+    name,
+    name in roots && isObject(inner) ? asRecord(inner) : inner,
+  ]);
   return { ...schema, $defs: Object.fromEntries(open) };
 }
 

@@ -77,16 +77,21 @@ function textsAlong(record: unknown, path: readonly Way[]): string[] {
 }
 
 /** Whether no object on the way to the payload can have a key twice, nor be nested too deeply. */
-function isPlain(record: unknown, event: Event, bytes: Uint8Array, span: Span): boolean {
-  if (keysOf(record) !== keyTokens(bytes, span.from, span.to)) return false;
+function isPlain(record: unknown, event: Event, tokens: number): boolean {
+  if (keysOf(record) !== tokens) return false;
   if (event.kind !== "checked" || !event.path.includes(null)) return true;
   return textsAlong(record, event.path).every((json) => {
     const inner = Buffer.from(json);
-    return keysOf(JSON.parse(json)) === keyTokens(inner, 0, inner.length);
+    return keysOf(JSON.parse(json)) === keyTokens(inner)(0, inner.length);
   });
 }
 
-const cutRules = { "too-long": "out-of-range", unclosed: "truncated-record", separator: "invalid-json", spread: "invalid-json" } as const;
+const cutRules = {
+  "too-long": "out-of-range",
+  unclosed: "truncated-record",
+  separator: "invalid-json",
+  spread: "invalid-json",
+} as const;
 
 /**
  * Checks one input. `summary` is counted up as it goes.
@@ -132,7 +137,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return steps;
   }
 
-  const isInvalid = (steps: Step[]): boolean => steps.some((step) => step.kind === "finding" && step.finding.severity === "error");
+  const isInvalid = (steps: Step[]): boolean =>
+    steps.some((step) => step.kind === "finding" && step.finding.severity === "error");
   function count(event: Event | undefined, steps: Step[]): boolean {
     const invalid = isInvalid(steps);
     if (invalid) summary.invalid++;
@@ -167,7 +173,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     }
     const event = plan.classify(record);
     countEvent(event);
-    const repetitions = !isPlain(record, event, block.bytes, span);
+    const repetitions = !isPlain(record, event, keyTokens(block.bytes)(span.from, span.to));
     const faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : [];
     return settle(diagnoses.diagnose(text, event, faults, repetitions), event);
   }
@@ -178,7 +184,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const whole = block.bytes.toString("utf8", span.from, span.to);
     const message = {
       "too-long": `longer than ${plan.maxRecord} bytes (--max-record); the record was not looked into`,
-      unclosed: span.from === span.to ? "the input ends before the array is closed" : "the input ends in the middle of this record",
+      unclosed:
+        span.from === span.to
+          ? "the input ends before the array is closed"
+          : "the input ends in the middle of this record",
       separator: text === "," ? "a comma too many between records" : 'want "," before this record',
       spread: "this record goes over several lines; a .jsonl file has one record a line",
     }[fault];
@@ -204,6 +213,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const end = records.at(-1)?.to ?? 0;
     const ascii = isAscii(bytes.subarray(0, end)) ? bytes.toString("latin1", 0, end) : undefined;
     const whole = ascii !== undefined || isUtf8(bytes.subarray(0, end));
+    const tokensOf = keyTokens(bytes);
     const passed: Buffer[] = [];
 
     /** The quick way: true if the record is clean and counted. */
@@ -219,7 +229,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       if (event.kind === "checked") {
         if (!plan.checker(event.schema).accepts(event.payload)) return false;
       } else if (event.kind !== "unchecked") return false;
-      if (!isPlain(record, event, bytes, span)) return false;
+      if (!isPlain(record, event, tokensOf(span.from, span.to))) return false;
       countEvent(event);
       if (event.kind === "unchecked") summary.unchecked++;
       else summary.valid++;

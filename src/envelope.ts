@@ -72,7 +72,8 @@ function resembles(value: Properties, path: Step[]): Event | undefined {
   const fields = Object.keys(value);
   const tells = fields.filter((name) => telling.has(name)).length;
   const others = fields.filter((name) => common.has(name)).length;
-  const enough = tells + others >= 2 || (tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name)));
+  const enough =
+    tells + others >= 2 || (tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name)));
   return enough ? asResponse(value, path) : undefined;
 }
 

@@ -157,8 +157,7 @@ const messageFirst: Finding = {
   message: printable("::error::a message made of nothing but data"),
 };
 
-const itemFields =
-  "id type object status role content call_id name arguments output phase error".split(" ");
+const itemFields = "id type object status role content call_id name arguments output phase error".split(" ");
 
 const cases: Record<string, Case> = {
   clean: { steps: [], summary: summaryOf({}) },
@@ -247,9 +246,7 @@ const cases: Record<string, Case> = {
       {
         finding: {
           ...missingId,
-          message: printable(
-            'at /session/client_secret/value: got "ek_68af296e8e408191a1120ab6383263c2"',
-          ),
+          message: printable('at /session/client_secret/value: got "ek_68af296e8e408191a1120ab6383263c2"'),
           got: {
             "sk-proj-9f8e7d6c5b4a": "Bearer ek_68af296e8e408191a1120ab6383263c2",
             ["__proto__"]: [Number.POSITIVE_INFINITY, null],
@@ -342,11 +339,7 @@ const matrix = Object.keys(cases).flatMap((title) =>
   names.map((name) => ({ title, name, file: `${title}.${name}.txt` })),
 );
 
-function run(
-  name: ReporterName,
-  { steps, summary }: Case,
-  options: Partial<ReporterOptions> = {},
-): string {
+function run(name: ReporterName, { steps, summary }: Case, options: Partial<ReporterOptions> = {}): string {
   const reporter = reporters[name].create({ paint: plain, quiet: false, ...options });
   const texts = steps.map((step) => {
     if ("finding" in step) return reporter.finding(step.finding, step.snippet);
@@ -356,10 +349,8 @@ function run(
   return texts.join("") + reporter.finish(summary);
 }
 
-const findingsOf = ({ steps }: Case): Finding[] =>
-  steps.flatMap((step) => ("finding" in step ? [step.finding] : []));
-const problemsOf = ({ steps }: Case): Problem[] =>
-  steps.flatMap((step) => ("problem" in step ? [step.problem] : []));
+const findingsOf = ({ steps }: Case): Finding[] => steps.flatMap((step) => ("finding" in step ? [step.finding] : []));
+const problemsOf = ({ steps }: Case): Problem[] => steps.flatMap((step) => ("problem" in step ? [step.problem] : []));
 
 /** What a report in JSON gives back: JSON has no Infinity, and what looks like a key is masked. */
 const asReported = (value: unknown): unknown =>
@@ -404,9 +395,7 @@ describe.each(Object.entries(cases))("%s", (_title, given) => {
       .split("\n")
       .map((line) => JSON.parse(line));
     expect(lines.at(-1)).toEqual({ kind: "summary", ...given.summary });
-    const findings = lines
-      .filter(({ kind }) => kind === "finding")
-      .map(({ kind: _kind, ...finding }) => finding);
+    const findings = lines.filter(({ kind }) => kind === "finding").map(({ kind: _kind, ...finding }) => finding);
     expect(findings).toEqual(asReported(findingsOf(given)));
   });
 
@@ -446,14 +435,9 @@ test("the carets of pretty stand under the text at fault, and one under the plac
 test("quiet leaves out the last line of pretty and compact, and nothing of the formats for programs", () => {
   const given = cases["unreadable-input"]!;
   const quiet = (name: ReporterName): string => run(name, given, { quiet: true });
-  expect(run("compact", given)).toBe(
-    `${quiet("compact")}${run("compact", given).split("\n").at(-2)}\n`,
-  );
-  expect(run("pretty", given)).toBe(
-    `${quiet("pretty")}\n${run("pretty", given).split("\n").at(-2)}\n`,
-  );
-  for (const name of ["json", "jsonl", "github"] as const)
-    expect(quiet(name)).toBe(run(name, given));
+  expect(run("compact", given)).toBe(`${quiet("compact")}${run("compact", given).split("\n").at(-2)}\n`);
+  expect(run("pretty", given)).toBe(`${quiet("pretty")}\n${run("pretty", given).split("\n").at(-2)}\n`);
+  for (const name of ["json", "jsonl", "github"] as const) expect(quiet(name)).toBe(run(name, given));
 });
 
 test("json writes findings as they come", () => {

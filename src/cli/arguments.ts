@@ -42,7 +42,8 @@ const table: Readonly<Record<string, Option>> = options;
 const levels: readonly Level[] = ["off", "note", "warning", "error"];
 
 const namesOf = (type: Option["type"]): string[] => Object.keys(table).filter((name) => table[name]?.type === type);
-const isOneOf = <Name extends string>(value: string, names: readonly Name[]): value is Name => names.some((name) => name === value);
+const isOneOf = <Name extends string>(value: string, names: readonly Name[]): value is Name =>
+  names.some((name) => name === value);
 
 async function suggestion(got: string, names: readonly string[]): Promise<string> {
   const { nearest } = await import("../schema/nearest.ts");
@@ -61,7 +62,8 @@ async function levelsOf(settings: readonly string[]): Promise<Record<string, Lev
   for (const setting of settings) {
     const [id = "", level = ""] = setting.split("=");
     if (!isOneOf(id, ids)) await refuse("the rule", id, ids);
-    if (!isOneOf(level, levels)) throw new UsageError(`--rule ${id}=LEVEL wants ${levels.join(", ")}, got ${JSON.stringify(level)}`);
+    if (!isOneOf(level, levels))
+      throw new UsageError(`--rule ${id}=LEVEL wants ${levels.join(", ")}, got ${JSON.stringify(level)}`);
     set[id] = level;
   }
   return set;
@@ -127,7 +129,11 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
   for (const name of Object.keys(parsed)) {
     if (name === "_" || name === "--" || name in options) continue;
     const got = name.length === 1 ? `-${name}` : `--${name}`;
-    await refuse("the option", got, Object.keys(options).map((known) => `--${known}`));
+    await refuse(
+      "the option",
+      got,
+      Object.keys(options).map((known) => `--${known}`),
+    );
   }
   const plain = [parsed["_"]].flat().map(String);
   const rest = [parsed["--"] ?? []].flat().map(String);
@@ -139,7 +145,8 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
   if (parsed["color"] === false) parsed["color"] = "never";
   if (parsed["color"] === "") parsed["color"] = "always";
   const count = valueOf(parsed, "max-findings");
-  if (count !== undefined && !/^\d+$/.test(count)) throw new UsageError(`--max-findings wants a number, got ${JSON.stringify(count)}`);
+  if (count !== undefined && !/^\d+$/.test(count))
+    throw new UsageError(`--max-findings wants a number, got ${JSON.stringify(count)}`);
   const size = valueOf(parsed, "max-record");
   const passthrough = valueOf(parsed, "passthrough") as Arguments["passthrough"];
   return {

@@ -3,6 +3,7 @@ import { check, emptySummary, type Plan } from "../check.ts";
 import { InputError, type Source } from "../event.ts";
 import type { Summary } from "../finding.ts";
 import { severities } from "../finding.ts";
+import { expand, stdin } from "../input/expand.ts";
 import { createPlan } from "../plan.ts";
 import { openDescriptor, openFile, sourceOf } from "../input/open.ts";
 import { printable } from "../text.ts";
@@ -13,9 +14,7 @@ import { type Io, OutputError } from "./io.ts";
 import { openOutputs, type Outputs } from "./outputs.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
-const stdin = "-";
-
-async function open(file: string, args: Arguments, io: Io): Promise<Source> {
+function open(file: string, args: Arguments, io: Io): Source {
   if (file !== stdin) return openFile(file, file);
   const input = io.stdin();
   return typeof input === "number" ? openDescriptor(input, args.stdinName) : sourceOf(input, args.stdinName);
@@ -42,6 +41,17 @@ interface Run {
   interrupted: Promise<"interrupted">;
 }
 
+/** Milliseconds for which a file may keep everything else waiting: signals, and timers. */
+const breath = 50;
+let breathed = Date.now();
+
+/** Lets the process do what else it has to, from time to time: files are read without ever waiting. */
+async function breathe(): Promise<void> {
+  if (Date.now() - breathed < breath) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  breathed = Date.now();
+}
+
 async function flush({ outputs, progress }: Run): Promise<void> {
   if (outputs.hasPending()) await progress.hide();
   await outputs.flush();
@@ -50,7 +60,7 @@ async function flush({ outputs, progress }: Run): Promise<void> {
 /** Checks one file to its end. False if the user interrupted. @throws InputError */
 async function checkFile(run: Run, file: string): Promise<boolean> {
   const { args, io, plan, outputs, progress, summary, interrupted } = run;
-  const source = await open(file, args, io);
+  const source = open(file, args, io);
   summary.files++;
   const before = summary.records;
   const steps = check(source, plan, summary);
@@ -65,6 +75,7 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
       else {
         await flush(run);
         await progress.show(source.name, summary);
+        await breathe();
       }
     }
   } finally {
@@ -72,7 +83,8 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
     // an input that waits for more cannot be closed before it comes
     void source.close();
   }
-  if (summary.records === before && !args.allowEmpty) throw new InputError("no record in this input (--allow-empty accepts that)");
+  if (summary.records === before && !args.allowEmpty)
+    throw new InputError("no record in this input (--allow-empty accepts that)");
   return true;
 }
 
@@ -82,12 +94,14 @@ function codeOf({ failOn }: Arguments, summary: Summary, troubled: boolean): num
   return counted.some((severity) => summary[`${severity}s`] > 0) ? exitCodes.found : exitCodes.clean;
 }
 
-async function inputsOf(args: Arguments, io: Io): Promise<{ files: string[]; missing: { name: string; message: string }[] }> {
+async function inputsOf(
+  args: Arguments,
+  io: Io,
+): Promise<{ files: string[]; missing: { name: string; message: string }[] }> {
   if (args.operands.length === 0) {
     if (io.stdinIsTerminal) throw new UsageError("no input: name files, directories or globs, or pipe records in");
     return { files: [stdin], missing: [] };
   }
-  const { expand } = await import("../input/expand.ts");
   return expand(args.operands);
 }
 

@@ -13,7 +13,9 @@ export async function explainCommand({ operands }: Arguments, io: Io): Promise<n
   if (id === undefined) throw new UsageError("explain wants a rule; rtvalidate rules lists them");
   if (!ids.includes(id)) {
     const near = nearest(id, ids);
-    throw new UsageError(`the rule ${JSON.stringify(id)} is not known${near === undefined ? "" : `; did you mean ${near}?`}`);
+    throw new UsageError(
+      `the rule ${JSON.stringify(id)} is not known${near === undefined ? "" : `; did you mean ${near}?`}`,
+    );
   }
   await io.stdout.write(readFileSync(join(io.home, "examples", "rules", `${id}.md`), "utf8"));
   return exitCodes.clean;

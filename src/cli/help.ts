@@ -48,7 +48,9 @@ const examples: readonly (readonly [string, string])[] = [
 export async function helpCommand(args: Arguments, io: Io): Promise<number> {
   let built = parser([], args.command);
   if (args.command === "check") {
-    built = built.usage("rtvalidate [inputs...]\n\nTells whether captured OpenAI Realtime traffic is what it claims to be.");
+    built = built.usage(
+      "rtvalidate [inputs...]\n\nTells whether captured OpenAI Realtime traffic is what it claims to be.",
+    );
     for (const { usage, describe } of Object.values(commands)) built = built.command(usage, describe);
     for (const [line, describe] of examples) built = built.example(line, describe);
     built = built.epilogue(
@@ -79,13 +81,19 @@ export async function complete(argv: readonly string[], io: Io): Promise<number>
   const current = words.at(-1) ?? "";
   const previous = words.at(-2) ?? "";
   const candidates = candidatesAfter(previous, current, words);
-  await io.stdout.write(candidates.filter((word) => word.startsWith(current)).map((word) => `${word}\n`).join(""));
+  await io.stdout.write(
+    candidates
+      .filter((word) => word.startsWith(current))
+      .map((word) => `${word}\n`)
+      .join(""),
+  );
   return exitCodes.clean;
 }
 
 function candidatesAfter(previous: string, current: string, words: readonly string[]): string[] {
   const all: readonly (readonly [string, Option])[] = Object.entries(options);
-  const [, option] = all.find(([name, { alias }]) => previous === `--${name}` || (alias && previous === `-${alias}`)) ?? [];
+  const [, option] =
+    all.find(([name, { alias }]) => previous === `--${name}` || (alias && previous === `-${alias}`)) ?? [];
   if (option?.choices) return [...option.choices];
   if (previous === "explain") return rules.map(({ id }) => id);
   if (current.startsWith("-")) return all.map(([name]) => (name === "progress" ? "--no-progress" : `--${name}`));

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { printable } from "../text.ts";
+import { checkCommand } from "./check.ts";
 import { type Arguments, readArguments, UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
 import { type Io, OutputError } from "./io.ts";
@@ -12,9 +13,9 @@ import type { CommandName } from "./options.ts";
 
 type Run = (args: Arguments, io: Io) => Promise<number>;
 
-/** What each command loads is loaded only for it. */
+/** What a command loads is loaded only for it; nearly every run is a check. */
 const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
-  check: async () => (await import("./check.ts")).checkCommand,
+  check: () => Promise.resolve(checkCommand),
   schemas: async () => (await import("./schemas.ts")).schemasCommand,
   rules: async () => (await import("./rules.ts")).rulesCommand,
   explain: async () => (await import("./explain.ts")).explainCommand,
@@ -23,7 +24,9 @@ const runs: Readonly<Record<CommandName, () => Promise<Run>>> = {
 
 function versionOf(home: string): string {
   const manifest: unknown = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
-  return typeof manifest === "object" && manifest !== null && "version" in manifest ? String(manifest.version) : "unknown";
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
 }
 
 async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -42,7 +42,8 @@ export const options: Readonly<Record<OptionName, Option>> = {
     alias: "p",
     type: "string",
     choices: profiles,
-    describe: "wire: what the service really sends; spec: the schema as published; strict: wire, and every doubt is an error",
+    describe:
+      "wire: what the service really sends; spec: the schema as published; strict: wire, and every doubt is an error",
     otherwise: "wire",
   },
   rule: {
@@ -106,7 +107,10 @@ export interface Command {
 export type CommandName = "check" | "schemas" | "rules" | "explain" | "completion";
 
 export const commands: Readonly<Record<CommandName, Command>> = {
-  check: { usage: "check [inputs...]", describe: "check files, directories, globs, or - for standard input (the default command)" },
+  check: {
+    usage: "check [inputs...]",
+    describe: "check files, directories, globs, or - for standard input (the default command)",
+  },
   schemas: { usage: "schemas [show] [name]", describe: "list the bundled schemas; schemas show NAME prints one" },
   rules: { usage: "rules", describe: "list the rules with their default levels" },
   explain: { usage: "explain <rule>", describe: "a rule's page: what, why, a bad and a good example" },

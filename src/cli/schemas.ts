@@ -53,13 +53,17 @@ function deviation({ null: nulls, always, published }: Wire): string {
 function list(home: string): string {
   const { source, schemas, events } = read(home, "index.json") as Index;
   const named = Object.entries(schemas).map(([name, { schema, title }]) => ({ name, schema, title }));
-  const checked = Object.entries(events).flatMap(([name, { schema }]) => (schema ? [{ name, schema, title: "event" }] : []));
+  const checked = Object.entries(events).flatMap(([name, { schema }]) =>
+    schema ? [{ name, schema, title: "event" }] : [],
+  );
   const rows = [...named, ...checked];
   const width = Math.max(...rows.map(({ name }) => name.length));
   const unchecked = Object.keys(events).length - checked.length;
   const files = new Map(named.flatMap(({ schema }) => [...closure(home, schema)]));
   const deviations = [...files].flatMap(([file, schema]) =>
-    annotations(schema).map(([pointer, wire]) => `  ${file}#${pointer}\n    ${deviation(wire)}\n    source: ${wire.source}\n`),
+    annotations(schema).map(
+      ([pointer, wire]) => `  ${file}#${pointer}\n    ${deviation(wire)}\n    source: ${wire.source}\n`,
+    ),
   );
   return [
     `Written for the wire, after ${source.repository} ${source.file}\n`,
@@ -78,7 +82,9 @@ function show(home: string, name: string): string {
   if (schema === undefined) {
     const names = Object.entries(known).flatMap(([other, entry]) => (entry.schema ? [other] : []));
     const near = nearest(name, names);
-    throw new UsageError(`no schema is named ${JSON.stringify(name)}${near === undefined ? `; there are ${names.join(", ")}` : `; did you mean ${near}?`}`);
+    throw new UsageError(
+      `no schema is named ${JSON.stringify(name)}${near === undefined ? `; there are ${names.join(", ")}` : `; did you mean ${near}?`}`,
+    );
   }
   const [file = ""] = schema.split("#");
   return readFileSync(join(home, "schemas", file), "utf8");

@@ -1,18 +1,53 @@
 /** Joins the command line to this process: its streams, its signals, its exit. */
-import { fstatSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fstatSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { exitCodes } from "./exit.ts";
-import { sinkOf, type Sink } from "./io.ts";
+import { OutputError, sinkOf, type Sink } from "./io.ts";
 import { main } from "./main.ts";
 
-/** A sink that opens its stream when it is first needed: opening costs time that a clean run can do without. */
-function late(open: () => Sink): Sink {
+/**
+ * A sink that asks for nothing until it is needed. A terminal is written to as Node does; a file or a pipe
+ * directly, since loading Node's streams for one line takes longer than the whole check of a small file.
+ */
+function late(descriptor: number, stream: () => NodeJS.WriteStream, name: string): Sink {
   let sink: Sink | undefined;
-  const opened = (): Sink => (sink ??= open());
+  const opened = (): Sink =>
+    (sink ??= isDevice(descriptor) ? sinkOf(stream(), name) : descriptorSink(descriptor, stream, name));
   return {
     write: (data) => opened().write(data),
     get isTerminal() {
       return opened().isTerminal;
+    },
+  };
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    // closed; the stream knows what to make of that
+    return true;
+  }
+}
+
+function descriptorSink(descriptor: number, stream: () => NodeJS.WriteStream, name: string): Sink {
+  let slow: Sink | undefined;
+  return {
+    isTerminal: false,
+    async write(data) {
+      const bytes = typeof data === "string" ? Buffer.from(data) : data;
+      for (let at = 0; at < bytes.length && !slow;) {
+        try {
+          at += writeSync(descriptor, bytes, at);
+        } catch (error) {
+          const code = error instanceof Error && "code" in error ? error.code : undefined;
+          if (code !== "EAGAIN") throw new OutputError(name, error);
+          // whoever shares the pipe made it non-blocking; a stream waits for it properly
+          slow = sinkOf(stream(), name);
+          return slow.write(bytes.subarray(at));
+        }
+      }
+      return slow?.write(bytes);
     },
   };
 }
@@ -31,14 +66,14 @@ export async function start(): Promise<void> {
     process.once("SIGINT", resolve);
   });
   const code = await main(process.argv.slice(2), {
-    stdout: late(() => sinkOf(process.stdout, "standard output")),
-    stderr: late(() => sinkOf(process.stderr, "standard error")),
+    stdout: late(1, () => process.stdout, "standard output"),
+    stderr: late(2, () => process.stderr, "standard error"),
     stdin: standardInput,
     get stdinIsTerminal() {
-      return process.stdin.isTTY === true;
+      return process.stdin.isTTY;
     },
     env: process.env,
-    home: fileURLToPath(new URL("../../", import.meta.url)),
+    home: join(__dirname, "..", ".."),
     interrupted,
   });
   process.exitCode = code;

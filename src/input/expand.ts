@@ -1,5 +1,5 @@
 /** What the user names -> files, each once, in the order of naming. */
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 
 /** The name that stands for standard input. */
@@ -15,12 +15,14 @@ export interface Expanded {
   missing: { name: string; message: string }[];
 }
 
-async function kindOf(path: string): Promise<"file" | "directory" | undefined> {
+function kindOf(path: string): "file" | "directory" | undefined {
   try {
-    return (await stat(path)).isDirectory() ? "directory" : "file";
+    return statSync(path).isDirectory() ? "directory" : "file";
   } catch (error) {
     // a name that is not there may be a pattern; any other trouble shows when the file is opened
-    return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR") ? undefined : "file";
+    return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")
+      ? undefined
+      : "file";
   }
 }
 
@@ -47,7 +49,7 @@ export async function expand(names: readonly string[]): Promise<Expanded> {
   const files = new Map<string, string>();
   const missing: Expanded["missing"] = [];
   for (const name of names) {
-    const kind = name === stdin ? "file" : await kindOf(name);
+    const kind = name === stdin ? "file" : kindOf(name);
     const found =
       kind === "file"
         ? [name]
@@ -59,7 +61,9 @@ export async function expand(names: readonly string[]): Promise<Expanded> {
     if (found === undefined) missing.push({ name, message: "no such file or directory" });
     else if (found.length === 0) {
       const message =
-        kind === "directory" ? `no ${captures.map((ending) => `.${ending}`).join(", ")} file in this directory` : "no file matches";
+        kind === "directory"
+          ? `no ${captures.map((ending) => `.${ending}`).join(", ")} file in this directory`
+          : "no file matches";
       missing.push({ name, message });
     }
     for (const file of found ?? []) {

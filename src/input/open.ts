@@ -1,5 +1,5 @@
 /** Opens what is read: a file, a descriptor, or chunks that a stream or a caller has. */
-import { close, open, read } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { InputError, type Source } from "../event.ts";
 
 /** Why, without the path and the name of the system call that Node adds. */
@@ -8,36 +8,38 @@ function inputError(error: unknown): InputError {
   return new InputError(/^[A-Z0-9]+: ([^,]+)/.exec(text)?.[1] ?? text, { cause: error });
 }
 
-function readFrom(descriptor: number, into: Buffer, at: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    read(descriptor, into, at, into.length - at, null, (error, count) => {
-      // Windows ends a pipe with an error
-      if (error?.code === "EOF") resolve(0);
-      else if (error) reject(inputError(error));
-      else resolve(count);
-    });
-  });
+/** Runs what may fail as only input does. */
+function attempt<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    throw inputError(error);
+  }
 }
 
-/** A file. @throws InputError where it cannot be opened. */
-export async function openFile(path: string, name: string): Promise<Source> {
-  const descriptor = await new Promise<number>((resolve, reject) => {
-    open(path, (error, opened) => (error ? reject(inputError(error)) : resolve(opened)));
-  });
+/**
+ * What a descriptor of a file gives. It is read synchronously: for a file that costs less than a thread to wait in,
+ * and much less for a small one.
+ */
+export function openDescriptor(descriptor: number, name: string): Source {
   return {
     name,
-    read: (into, at) => readFrom(descriptor, into, at),
-    close: () => new Promise((resolve) => close(descriptor, () => resolve())),
+    read: async (into, at) => attempt(() => readSync(descriptor, into, at, into.length - at, null)),
+    close: () => Promise.resolve(),
   };
 }
 
-/** What a descriptor that is already open gives: standard input that was redirected from a file. */
-export function openDescriptor(descriptor: number, name: string): Source {
-  return { name, read: (into, at) => readFrom(descriptor, into, at), close: () => Promise.resolve() };
+/** A file. @throws InputError where it cannot be opened. */
+export function openFile(path: string, name: string): Source {
+  const descriptor = attempt(() => openSync(path, "r"));
+  return { ...openDescriptor(descriptor, name), close: async () => closeSync(descriptor) };
 }
 
 /** Chunks of any size, strings as UTF-8. */
-export function sourceOf(chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>, name: string): Source {
+export function sourceOf(
+  chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
+  name: string,
+): Source {
   const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   let rest: Uint8Array = new Uint8Array();
   return {

@@ -52,9 +52,7 @@ export function maskDeep(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskDeep);
   if (typeof value !== "object" || value === null) return value;
   // fromEntries defines, never assigns, so that a key "__proto__" stays a key.
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [mask(key), maskDeep(inner)]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [mask(key), maskDeep(inner)]));
 }
 
 // Source: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts (escapeData)

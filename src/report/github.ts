@@ -9,10 +9,7 @@ import type { Reporter, ReporterKind } from "./reporter.ts";
 import { bySeverity, count } from "./totals.ts";
 
 // Source: https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions (the commands' names)
-const commands = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<
-  Severity,
-  string
->;
+const commands = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<Severity, string>;
 
 // Source: https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations (of each level, a step)
 const shown = 10;
@@ -25,14 +22,8 @@ interface Group {
   times: number;
 }
 
-function command(
-  name: string,
-  properties: Record<string, string | number>,
-  message: string,
-): string {
-  const list = Object.entries(properties).map(
-    ([key, value]) => `${key}=${escapeCommandProperty(String(value))}`,
-  );
+function command(name: string, properties: Record<string, string | number>, message: string): string {
+  const list = Object.entries(properties).map(([key, value]) => `${key}=${escapeCommandProperty(String(value))}`);
   return `::${name} ${list.join(",")}::${escapeCommandMessage(message)}\n`;
 }
 
@@ -84,16 +75,10 @@ function create(): Reporter {
       });
       for (const severity of severities) {
         const room = severity === "error" ? shown - firstProblems.length : shown;
-        const printed = [...groups.values()]
-          .filter(({ first }) => first.severity === severity)
-          .slice(0, room);
+        const printed = [...groups.values()].filter(({ first }) => first.severity === severity).slice(0, room);
         const left = total[severity] - printed.reduce((sum, { times }) => sum + times, 0);
         const more = left > 0 ? ` (and ${count(left, `more ${severity}`)}, not shown here)` : "";
-        text.push(
-          ...printed.map((group, index) =>
-            annotation(group, index === printed.length - 1 ? more : ""),
-          ),
-        );
+        text.push(...printed.map((group, index) => annotation(group, index === printed.length - 1 ? more : "")));
         // All of a level can be hidden by --max-findings.
         if (printed.length === 0 && left > 0) {
           text.push(`::${commands[severity]}::${count(left, severity)}, not shown here\n`);

@@ -15,20 +15,7 @@ export function jsonLine(value: unknown): string {
 
 /** A finding with its keys in the order of the interface, which readers of a report get used to. */
 export function ordered(finding: Finding): Finding {
-  const {
-    rule,
-    severity,
-    message,
-    file,
-    line,
-    column,
-    offset,
-    pointer,
-    event,
-    got,
-    want,
-    suggestion,
-  } = finding;
+  const { rule, severity, message, file, line, column, offset, pointer, event, got, want, suggestion } = finding;
   return {
     rule,
     severity,

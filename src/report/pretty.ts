@@ -45,8 +45,7 @@ function create({ paint, quiet }: ReporterOptions): Reporter {
       return apart("line", problemLine(problem));
     },
     hidden: (file, amount) => apart("line", hiddenLine(file, amount)),
-    finish: (summary: Summary) =>
-      quiet ? "" : apart("block", `${paint.strong(totals(summary, problems))}\n`),
+    finish: (summary: Summary) => (quiet ? "" : apart("block", `${paint.strong(totals(summary, problems))}\n`)),
   };
 }
 

@@ -16,7 +16,11 @@ export const rules: readonly Rule[] = [
   { id: "duplicate-key", level: "warning", summary: "a key twice in one object; the last one counts" },
   // what a record is
   { id: "unknown-event-type", level: "error", summary: "a type that no Realtime event has" },
-  { id: "unrecognized-record", level: "error", summary: "neither an event nor a response nor an envelope with one inside" },
+  {
+    id: "unrecognized-record",
+    level: "error",
+    summary: "neither an event nor a response nor an envelope with one inside",
+  },
   // what its schema says
   { id: "enum-mismatch", level: "error", summary: "a value outside its closed list" },
   { id: "wrong-type", level: "error", summary: "a value of the wrong JSON type" },
@@ -25,7 +29,11 @@ export const rules: readonly Rule[] = [
   { id: "bad-format", level: "error", summary: "a string that is not what it should encode, such as a URI or base64" },
   { id: "not-allowed", level: "error", summary: "any other failed assertion of a schema" },
   // what the wire adds to it
-  { id: "unexpected-null", level: "warning", summary: "null where the type allows it on paper and the wire never has it" },
+  {
+    id: "unexpected-null",
+    level: "warning",
+    summary: "null where the type allows it on paper and the wire never has it",
+  },
   { id: "unknown-field", level: "warning", summary: "a field that the schema does not know" },
   { id: "missing-wire-field", level: "off", summary: "optional on paper, always there on the wire" },
 ];

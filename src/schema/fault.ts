@@ -52,7 +52,11 @@ function listed(values: readonly unknown[], data: unknown): Partial<Fault> & { r
   return { rule: "enum-mismatch", got: data, want: open, ...(suggestion === undefined ? {} : { suggestion }) };
 }
 
-function unknownName(name: string, { data, parentSchema }: ErrorObject, reading: Reading): Partial<Fault> & { rule: string } {
+function unknownName(
+  name: string,
+  { data, parentSchema }: ErrorObject,
+  reading: Reading,
+): Partial<Fault> & { rule: string } {
   const known = Object.keys(isObject(parentSchema?.["properties"]) ? parentSchema["properties"] : {});
   const absent = known.filter((other) => !(isObject(data) && Object.hasOwn(data, other)));
   const suggestion = nearest(name, absent);
@@ -68,7 +72,11 @@ function unknownName(name: string, { data, parentSchema }: ErrorObject, reading:
 const meanings: Record<string, Meaning> = {
   type({ data }, { type }) {
     const types = [type].flat().map(String);
-    if (typeof data === "number" && !Number.isFinite(data) && types.some((name) => name === "number" || name === "integer")) {
+    if (
+      typeof data === "number" &&
+      !Number.isFinite(data) &&
+      types.some((name) => name === "number" || name === "integer")
+    ) {
       return { rule: "out-of-range", got: data, want: "a number that a double can hold" };
     }
     return { rule: "wrong-type", got: typeOf(data), want: types, types };
@@ -82,7 +90,8 @@ const meanings: Record<string, Meaning> = {
   dependentRequired: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
   dependencies: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
   "x-unexpected-null": () => ({ rule: "unexpected-null", got: null }),
-  additionalProperties: (error, { additionalProperty }, reading) => unknownName(String(additionalProperty), error, reading),
+  additionalProperties: (error, { additionalProperty }, reading) =>
+    unknownName(String(additionalProperty), error, reading),
   unevaluatedProperties: (error, { unevaluatedProperty }) => unknownName(String(unevaluatedProperty), error, "own"),
   minimum: bound(Number),
   maximum: bound(Number),
@@ -143,8 +152,13 @@ function merged(faults: readonly Fault[], pointer: string): Fault[] {
   if (!found) return [];
   const values = [...new Set(faults.flatMap((fault) => (Array.isArray(fault.want) ? fault.want : [])))];
   const types = [...new Set(faults.flatMap((fault) => fault.types ?? []))];
-  if (found.rule === "wrong-type") return [{ rule: found.rule, pointer, at: "value", got: found.got, want: values, types }];
-  const listedValues = [...new Set(faults.flatMap((fault) => (fault.rule === "enum-mismatch" && Array.isArray(fault.want) ? fault.want : [])))];
+  if (found.rule === "wrong-type")
+    return [{ rule: found.rule, pointer, at: "value", got: found.got, want: values, types }];
+  const listedValues = [
+    ...new Set(
+      faults.flatMap((fault) => (fault.rule === "enum-mismatch" && Array.isArray(fault.want) ? fault.want : [])),
+    ),
+  ];
   const suggestion = nearestValue(found.got, listedValues);
   return [
     {
@@ -159,18 +173,39 @@ function merged(faults: readonly Fault[], pointer: string): Fault[] {
   ];
 }
 
+/**
+ * The unmet constants that tell branches of a union at `pointer` apart: of a field just below it for which branches
+ * want different values. Where none is, of a field that such a constant usually has for its name.
+ */
+function tellingApart(pointer: string, branches: readonly Fault[][]): Fault[] {
+  const unmet = branches
+    .flat()
+    .filter((fault) => fault.tag && fault.pointer !== pointer && parentOf(fault.pointer) === pointer);
+  const wants = (place: string): number =>
+    new Set(unmet.filter((fault) => fault.pointer === place).map((fault) => JSON.stringify(fault.want))).size;
+  const telling = unmet.filter((fault) => wants(fault.pointer) > 1);
+  return telling.length > 0 ? telling : unmet.filter((fault) => /\/(type|kind|role)$/.test(fault.pointer));
+}
+
 /** Which branch of a union at `pointer` was meant, and what is wrong in it. */
 function reduceUnion(pointer: string, branches: readonly Fault[][]): Fault[] {
-  const ofThisKind = branches.filter((faults) => !faults.some((fault) => fault.pointer === pointer && wrongKind(fault)));
+  const ofThisKind = branches.filter(
+    (faults) => !faults.some((fault) => fault.pointer === pointer && wrongKind(fault)),
+  );
   if (ofThisKind.length === 0) {
-    return merged(branches.flatMap((faults) => faults.filter((fault) => fault.pointer === pointer && wrongKind(fault))), pointer);
+    return merged(
+      branches.flatMap((faults) => faults.filter((fault) => fault.pointer === pointer && wrongKind(fault))),
+      pointer,
+    );
   }
-  const tagOf = (faults: readonly Fault[]): Fault | undefined =>
-    faults.find((fault) => fault.tag && parentOf(fault.pointer) === pointer && fault.pointer !== pointer);
+  const tags = tellingApart(pointer, ofThisKind);
+  const tagOf = (faults: readonly Fault[]): Fault | undefined => faults.find((fault) => tags.includes(fault));
   const tagged = ofThisKind.filter((faults) => !tagOf(faults));
   if (tagged.length > 0) return leastWrong(tagged);
-  const tags = ofThisKind.flatMap((faults) => tagOf(faults) ?? []);
-  const groups = [...new Set(tags.map((tag) => tag.pointer))].map((place) => tags.filter((tag) => tag.pointer === place));
+  const unmet = ofThisKind.flatMap((faults) => tagOf(faults) ?? []);
+  const groups = [...new Set(unmet.map((tag) => tag.pointer))].map((place) =>
+    unmet.filter((tag) => tag.pointer === place),
+  );
   const largest = groups.reduce((most, next) => (next.length > most.length ? next : most));
   return merged(largest, largest[0]?.pointer ?? pointer);
 }
@@ -211,7 +246,10 @@ function joinMisspelt(faults: readonly Fault[]): Fault[] {
     if (fault.rule !== "missing-field") return fault;
     const meant = faults.find(
       (other) =>
-        other.at === "key" && !joined.has(other) && parentOf(other.pointer) === fault.pointer && other.suggestion === fault.want,
+        other.at === "key" &&
+        !joined.has(other) &&
+        parentOf(other.pointer) === fault.pointer &&
+        other.suggestion === fault.want,
     );
     if (!meant) return fault;
     joined.add(meant);

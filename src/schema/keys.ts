@@ -29,20 +29,29 @@ const backslash = 0x5c;
 const space = 0x20;
 
 /**
- * At least the number of keys in the JSON text in `bytes`: the colons after a closing quote or white space. More
- * where a string holds such a colon; never fewer.
+ * Counts the keys of JSON texts that lie one after another in `bytes`, or more than there are: the colons after a
+ * closing quote or white space, those in strings among them; never fewer. The texts are to be asked for in order.
  */
-export function keyTokens(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at++) {
-    if (bytes[at] !== colon) continue;
-    const before = bytes[at - 1] ?? 0;
-    if (before === quote) {
-      // an escaped quote ends no key, unless the backslash is itself escaped
-      if (bytes[at - 2] !== backslash || bytes[at - 3] === backslash) count++;
-    } else if (before <= space) count++;
-  }
-  return count;
+export function keyTokens(bytes: Buffer): (from: number, to: number) => number {
+  /** The first colon at or after what was last looked at. */
+  let next = -1;
+  const seek = (from: number): number => {
+    const found = bytes.indexOf(colon, from);
+    return found === -1 ? bytes.length : found;
+  };
+  return (from, to) => {
+    let count = 0;
+    if (next < from) next = seek(from);
+    while (next < to) {
+      const before = bytes[next - 1] ?? 0;
+      if (before === quote) {
+        // an escaped quote ends no key, unless the backslash is itself escaped
+        if (bytes[next - 2] !== backslash || bytes[next - 3] === backslash) count++;
+      } else if (before <= space) count++;
+      next = seek(next + 1);
+    }
+    return count;
+  };
 }
 
 /** The number of keys in a parsed value, its nested ones included; -1 if it is nested too deeply. */

@@ -3,29 +3,39 @@ import { distance } from "fastest-levenshtein";
 /** Values and names longer than this are not compared: nobody misspells them, and the time is quadratic. */
 const comparable = 100;
 
+/** What a part of a name costs that has been left out; as much as two edits and a little more. */
+const omission = 2.5;
+
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s_.-]/g, "");
 
-/** How far `got` is from `candidate`, in edits; case and separators count for nothing, an added start or end for little. */
+/** `part` is the end of `whole`, such as text of output_text, or all of it but a short ending. */
+function isPartOf(part: string, whole: string): boolean {
+  if (part.length < 4) return false;
+  const left = whole.length - part.length;
+  return (whole.endsWith(part) && part.length >= whole.length * 0.35) || (whole.startsWith(part) && left <= 3);
+}
+
+/** How far `got` is from `candidate`, in edits; case and separators count for nothing. */
 function edits(got: string, candidate: string): number {
   const [from, to] = [plain(got), plain(candidate)];
-  if (from === to) return 0;
-  const within = from.length > 3 && to.length > 3 && (from.startsWith(to) || to.startsWith(from) || from.endsWith(to) || to.endsWith(from));
-  return Math.min(distance(from, to), within ? 2 : Infinity);
+  const needed = distance(from, to);
+  if (needed <= Math.max(1, Math.floor(from.length / 3))) return needed;
+  return isPartOf(from, to) || isPartOf(to, from) ? omission : Infinity;
 }
 
 /**
  * The string among `candidates` that `got` was most likely meant to be: within a third of its
- * length in edits. Undefined where none is near.
+ * length in edits, or with a part left out or added. Undefined where none is near.
  */
 export function nearest(got: unknown, candidates: readonly unknown[]): string | undefined {
-  const names = candidates.filter((candidate) => typeof candidate === "string");
   if (typeof got !== "string" || got.length > comparable) return undefined;
   let best: string | undefined;
-  let fewest = Math.max(1, Math.floor(got.length / 3));
-  for (const name of names) {
-    const needed = edits(got, name);
-    if (needed < fewest || (needed === fewest && best === undefined)) {
-      best = name;
+  let fewest = Infinity;
+  for (const candidate of candidates) {
+    if (typeof candidate !== "string") continue;
+    const needed = edits(got, candidate);
+    if (needed < fewest) {
+      best = candidate;
       fewest = needed;
     }
   }

@@ -77,7 +77,14 @@ export async function ownChecker(path: string): Promise<Checker> {
     }
   }
   async function compile(options: Options): Promise<import("ajv").ValidateFunction> {
-    const settings: Options = { strict: false, logger: false, ownProperties: true, allowUnionTypes: true, loadSchema: load, ...options };
+    const settings: Options = {
+      strict: false,
+      logger: false,
+      ownProperties: true,
+      allowUnionTypes: true,
+      loadSchema: load,
+      ...options,
+    };
     const ajv = dialect === "draft-07" ? new Ajv(settings) : new Ajv2020(settings);
     const add = "default" in formats ? (formats.default as unknown as typeof formats) : formats;
     (add as unknown as (ajv: unknown) => void)(ajv);

@@ -74,7 +74,7 @@ const asPublished: Change = (schema) => {
 const assertContent: Change = (schema) => {
   const copy = { ...schema };
   if (copy.contentEncoding === "base64") copy.pattern = "^[A-Za-z0-9+/]*={0,2}$";
-  if (copy.format === "uri") copy.pattern = "^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`]*$";
+  if (copy.format === "uri") copy.pattern = '^[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>"{}|\\\\^`]*$';
   return copy;
 };
 
@@ -86,6 +86,17 @@ const close: Change = (schema) =>
 
 /** Only a clean record passes: nulls that the wire never has are refused as well. */
 const refuseDoubts: Change = (schema) => (schema["x-wire"]?.null === "never" ? withoutNull(schema) : schema);
+
+/**
+ * A union as a chain of `if` and `else`, which says the same and for which ajv makes no errors that nobody reads. Not
+ * for `explain`, and not under unevaluatedProperties, which the bundled schemas do not use.
+ */
+const chooseQuietly: Change = (schema) => {
+  const { anyOf, ...rest } = schema;
+  if (!anyOf || "if" in rest) return schema;
+  const chained = anyOf.reduceRight<Schema>((otherwise, branch) => ({ if: branch, else: otherwise }), false);
+  return { ...rest, ...(isObject(chained) ? chained : {}) };
+};
 
 /** The doubts as keywords of their own, to be explained (see vocabulary.ts). */
 const nameDoubts: Change = (schema) => {
@@ -110,12 +121,8 @@ function chain(...changes: Change[]): Change {
  */
 export function compiledForm(schema: Schema, profile: Profile, purpose: "accept" | "explain"): Schema {
   const doubts = purpose === "accept" ? refuseDoubts : nameDoubts;
-  return everywhere(
-    schema,
-    profile === "spec"
-      ? chain(asPublished, assertContent, prose)
-      : chain(assertContent, close, doubts, prose),
-  );
+  const faithful = profile === "spec" ? [asPublished, assertContent] : [assertContent, close, doubts];
+  return everywhere(schema, chain(...faithful, ...(purpose === "accept" ? [chooseQuietly] : []), prose));
 }
 
 /** `schema`, of an event, letting the fields of recorders stand beside its own. */

@@ -52,7 +52,11 @@ export function syntaxFaultOf(json: string): SyntaxFault {
   const end = json.trimEnd().length;
   const unclosed = code === "UnexpectedEndOfString" && !/[\r\n]/.test(json.slice(first.at, end));
   if (first.at >= end || unclosed) {
-    return { at: Math.min(unclosed ? end : first.at, end), reason: "the text stops in the middle of a value", atEnd: true };
+    return {
+      at: Math.min(unclosed ? end : first.at, end),
+      reason: "the text stops in the middle of a value",
+      atEnd: true,
+    };
   }
   const found = json.slice(first.at, first.at + 40);
   const habit = habits.find(([pattern]) => pattern.test(found) || (found[0] === "O" && pattern.test(`[${found}`)));

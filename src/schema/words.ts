@@ -84,7 +84,8 @@ const words: Record<string, Words> = {
   },
   "bad-format"({ got, want }) {
     const [, pattern] = limitOf(want);
-    const name = typeof want === "string" ? (formats[want] ?? `the format ${want}`) : `a string that matches ${quoted(pattern)}`;
+    const name =
+      typeof want === "string" ? (formats[want] ?? `the format ${want}`) : `a string that matches ${quoted(pattern)}`;
     return `got ${quoted(got)}, want ${name}`;
   },
   "not-allowed"({ got, want, at }) {

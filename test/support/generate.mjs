@@ -59,35 +59,10 @@ const cities = [
   "Łódź",
   "Reykjavík",
 ];
-const weathers = [
-  "light rain",
-  "snow showers",
-  "dense fog",
-  "clear skies",
-  "a dry wind",
-  "drizzle",
-];
-const goods = [
-  "two ginger teas",
-  "a rye loaf",
-  "three miso soups",
-  "an oat latte",
-  "a box of pears",
-  "six candles",
-];
+const weathers = ["light rain", "snow showers", "dense fog", "clear skies", "a dry wind", "drizzle"];
+const goods = ["two ginger teas", "a rye loaf", "three miso soups", "an oat latte", "a box of pears", "six candles"];
 const times = ["half past seven", "noon", "20:15", "9 a.m.", "tomorrow morning", "Friday at six"];
-const voices = [
-  "alloy",
-  "ash",
-  "ballad",
-  "coral",
-  "echo",
-  "sage",
-  "shimmer",
-  "verse",
-  "marin",
-  "cedar",
-];
+const voices = ["alloy", "ash", "ballad", "coral", "echo", "sage", "shimmer", "verse", "marin", "cedar"];
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** What is said, by language; a text keeps to one. */
@@ -95,8 +70,7 @@ const sentences = {
   english: [
     (r) => `Your table at ${pick(r, places)} is booked for ${pick(r, times)}.`,
     (r) => `In ${pick(r, cities)} expect ${pick(r, weathers)} and ${between(r, -20, 34)} degrees.`,
-    (r) =>
-      `I have added ${pick(r, goods)} to your order, that makes $${between(r, 3, 90)}.${between(r, 10, 99)}.`,
+    (r) => `I have added ${pick(r, goods)} to your order, that makes $${between(r, 3, 90)}.${between(r, 10, 99)}.`,
     (r) => `Parcel ${between(r, 10000, 99999)} left ${pick(r, cities)} at ${pick(r, times)}.`,
     (r) => `Shall I move the appointment to ${pick(r, times)}?`,
     (r) => `She said "${pick(r, times)}", and I'll call back then.`,
@@ -109,14 +83,8 @@ const sentences = {
     (r) => `¿Quiere que reserve también para ${between(r, 2, 9)} personas?`,
     (r) => `Mañana en ${pick(r, cities)}: ${between(r, -5, 34)} °C.`,
   ],
-  japanese: [
-    (r) => `${pick(r, cities)}行きの便は定刻どおりです。`,
-    (r) => `ご予約は${between(r, 2, 9)}名様ですね。`,
-  ],
-  russian: [
-    (r) => `Заказ №${between(r, 100, 999)} готов ✅`,
-    (r) => `Столик на ${between(r, 2, 9)} гостей.`,
-  ],
+  japanese: [(r) => `${pick(r, cities)}行きの便は定刻どおりです。`, (r) => `ご予約は${between(r, 2, 9)}名様ですね。`],
+  russian: [(r) => `Заказ №${between(r, 100, 999)} готов ✅`, (r) => `Столик на ${between(r, 2, 9)} гостей.`],
   emoji: [(r) => `Enjoy your evening ${pick(r, ["🎉", "👩‍👩‍👧", "🛎️", "🍜", "🇳🇴"])}`],
   escapes: [
     (r) => `Notes:\n\t1. ${pick(r, goods)}\n\t2. path C:\\orders\\${between(r, 1, 99)}\n`,
@@ -153,9 +121,7 @@ function id(random, prefix, length = 21) {
 }
 
 function base64(random) {
-  return Buffer.from(
-    Array.from({ length: between(random, 0, 90) }, () => between(random, 0, 255)),
-  ).toString("base64");
+  return Buffer.from(Array.from({ length: between(random, 0, 90) }, () => between(random, 0, 255))).toString("base64");
 }
 
 function callArguments(random) {
@@ -191,12 +157,7 @@ function itemHead(random, type, prefix, status) {
 function assistantPart(random, spoken) {
   if (!spoken) return { type: "output_text", text: text(random) };
   const audio = random() < 0.1 ? base64(random) : undefined;
-  return sometimesWithout(
-    random,
-    { type: "output_audio", audio, transcript: text(random) },
-    ["transcript"],
-    0.03,
-  );
+  return sometimesWithout(random, { type: "output_audio", audio, transcript: text(random) }, ["transcript"], 0.03);
 }
 
 const userParts = [
@@ -380,8 +341,7 @@ function usage(random) {
     audio_tokens: between(random, 0, audioIn),
     image_tokens: between(random, 0, imageIn),
   };
-  const cached =
-    cachedDetails.text_tokens + cachedDetails.audio_tokens + cachedDetails.image_tokens;
+  const cached = cachedDetails.text_tokens + cachedDetails.audio_tokens + cachedDetails.image_tokens;
   const [textOut, audioOut] = split(random, output, 2);
   const inputDetails = {
     text_tokens: textIn,
@@ -399,12 +359,7 @@ function usage(random) {
     total_tokens: input + output,
     input_tokens: input,
     output_tokens: output,
-    input_token_details: sometimesWithout(
-      random,
-      inputDetails,
-      ["image_tokens", "cached_tokens_details"],
-      0.1,
-    ),
+    input_token_details: sometimesWithout(random, inputDetails, ["image_tokens", "cached_tokens_details"], 0.1),
     output_token_details: sometimesWithout(random, outputDetails, []),
   };
   return sometimesWithout(random, fields, ["input_token_details", "output_token_details"], 0.04);
@@ -415,8 +370,7 @@ const edgeOfMetadata = [
   () => ({ ["🛎".repeat(64)]: "🍜".repeat(512) }),
   () => ({ ["k".repeat(64)]: "v".repeat(512) }),
   () => ({ "": "", "a/b~c": "slash and tilde", constructor: "a plain key", 0: "zero" }),
-  () =>
-    Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`seat_${index}`, `row ${index}`])),
+  () => Object.fromEntries(Array.from({ length: 16 }, (_, index) => [`seat_${index}`, `row ${index}`])),
   () => ({}),
 ];
 
@@ -424,15 +378,7 @@ function metadata(random) {
   const kind = random();
   if (kind < 0.6) return null;
   if (kind > 0.96) return pick(random, edgeOfMetadata)();
-  const names = [
-    "table",
-    "caller_id",
-    "language",
-    "loyalty tier",
-    "campaign",
-    "ort/straße",
-    "顧客",
-  ];
+  const names = ["table", "caller_id", "language", "loyalty tier", "campaign", "ort/straße", "顧客"];
   return Object.fromEntries(
     Array.from({ length: between(random, 1, 4) }, () => [
       pick(random, names),
@@ -462,8 +408,7 @@ function response(random, status) {
   const finished = status === "completed" ? "completed" : "incomplete";
   const output = Array.from(
     { length: running ? Number(random() < 0.1) : pick(random, [0, 1, 1, 1, 1, 2, 2, 4]) },
-    (_, index) =>
-      item(random, running ? "in_progress" : index === 0 ? finished : "completed", spoken),
+    (_, index) => item(random, running ? "in_progress" : index === 0 ? finished : "completed", spoken),
   );
   const fields = {
     object: "realtime.response",
@@ -489,27 +434,21 @@ function withoutSome(random, fields) {
   const kind = random();
   if (kind < 0.9) return fields;
   if (kind < 0.92) return sometimesWithout(random, fields, ["object"], 1);
-  const optional = Object.keys(fields).filter(
-    (name) => !["object", "status", "output"].includes(name),
-  );
+  const optional = Object.keys(fields).filter((name) => !["object", "status", "output"].includes(name));
   return sometimesWithout(random, fields, optional, 0.5);
 }
 
 /** `count` responses, each by itself. */
 export function* responses({ seed, count }) {
   const random = mulberry32(seed);
-  for (let made = 0; made < count; made++)
-    yield response(random, pickByWeight(random, statusWeights));
+  for (let made = 0; made < count; made++) yield response(random, pickByWeight(random, statusWeights));
 }
 
 /** The response as it was when it began. */
 function begun(done) {
   const start = { status: "in_progress", status_details: null, output: [], usage: null };
   return Object.fromEntries(
-    Object.entries(done).map(([name, value]) => [
-      name,
-      name in start ? start[name] : structuredClone(value),
-    ]),
+    Object.entries(done).map(([name, value]) => [name, name in start ? start[name] : structuredClone(value)]),
   );
 }
 
@@ -520,7 +459,6 @@ export function* events({ seed, count }) {
   for (let made = 0; made < count; made += 2) {
     const done = response(random, pickByWeight(random, terminal));
     yield { type: "response.created", event_id: id(random, "event_"), response: begun(done) };
-    if (made + 1 < count)
-      yield { type: "response.done", event_id: id(random, "event_"), response: done };
+    if (made + 1 < count) yield { type: "response.done", event_id: id(random, "event_"), response: done };
   }
 }

@@ -64,12 +64,7 @@ const messages = byTag("role", {
     { phase: string },
   ),
   user: message({
-    type: notOf(
-      ["output_text", "output_audio", "text", "item_reference"],
-      "input_text",
-      "input_audio",
-      "input_image",
-    ),
+    type: notOf(["output_text", "output_audio", "text", "item_reference"], "input_text", "input_audio", "input_image"),
     text: string,
     audio: base64,
     transcript: fine(string),
@@ -83,11 +78,7 @@ const messages = byTag("role", {
 });
 
 const errorType = oneOf("protocol_error", "tool_execution_error", "http_error");
-const coded = object({ type: errorType, code: integer, message: string }, [
-  "type",
-  "code",
-  "message",
-]);
+const coded = object({ type: errorType, code: integer, message: string }, ["type", "code", "message"]);
 const mcpError = byTag("type", {
   protocol_error: coded,
   tool_execution_error: object({ type: errorType, message: string }, ["type", "message"]),
@@ -111,16 +102,8 @@ const item = byTag("type", {
     "name",
     "arguments",
   ]),
-  function_call_output: object({ ...itemHead, call_id: string, output: string }, [
-    "type",
-    "call_id",
-    "output",
-  ]),
-  mcp_list_tools: object({ ...mcpHead, tools: arrayOf(mcpTool) }, [
-    "type",
-    "server_label",
-    "tools",
-  ]),
+  function_call_output: object({ ...itemHead, call_id: string, output: string }, ["type", "call_id", "output"]),
+  mcp_list_tools: object({ ...mcpHead, tools: arrayOf(mcpTool) }, ["type", "server_label", "tools"]),
   mcp_call: object(
     {
       ...mcpHead,
@@ -203,20 +186,13 @@ const response = object({
 const event = object({ event_id: string, response }, ["event_id", "response"]);
 
 /** Names an event's misspelt type could be taken for. */
-const eventNames = [
-  "response.created",
-  "response.done",
-  "response.create",
-  "response.cancel",
-  "error",
-];
+const eventNames = ["response.created", "response.done", "response.create", "response.cancel", "error"];
 
 /*
  * Places. A place is where the walk stands: the path of keys to it, the value there, and a label that is
  * the same for all places of one kind, in which an index is `*` and a member of a union is named.
  */
-const pointerTo = (path) =>
-  path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+const pointerTo = (path) => path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 const below = (at, key, value, step = key) => ({
   path: [...at.path, key],
   value,
@@ -258,10 +234,7 @@ function misspelt(random, name, known) {
     name[0].toUpperCase() + name.slice(1),
     `${name}s`,
     ...(name.length > 3
-      ? [
-          name.slice(0, at) + name.slice(at + 1),
-          name.replace(/_(.)/, (_, letter) => letter.toUpperCase()),
-        ]
+      ? [name.slice(0, at) + name.slice(at + 1), name.replace(/_(.)/, (_, letter) => letter.toUpperCase())]
       : []),
     ...(name.length > 5 ? [swapped] : []),
   ];
@@ -319,9 +292,7 @@ function* nulls(node, at) {
     name: `null ${at.label}`,
     make(root) {
       put(root, at.path, null);
-      return node.null === "odd"
-        ? warning("unexpected-null", at.path)
-        : error("wrong-type", at.path);
+      return node.null === "odd" ? warning("unexpected-null", at.path) : error("wrong-type", at.path);
     },
   };
 }
@@ -351,8 +322,7 @@ function* wrongListValues(node, at) {
   yield listPlan("unrelated", at, (random) => ({
     value: pick(random, ["window_seat", "tomorrow", "4096", "räksmörgås", ""]),
   }));
-  if (node.near)
-    yield listPlan("of a neighbour", at, (random) => ({ value: pick(random, node.near) }));
+  if (node.near) yield listPlan("of a neighbour", at, (random) => ({ value: pick(random, node.near) }));
   if (node.onlyWord) {
     yield listPlan("another word", at, (random) => ({
       value: pick(random, ["infinite", "4096", "none"]),
@@ -373,13 +343,7 @@ function* wrongNumbers(node, at) {
 }
 
 const badFormats = {
-  uri: [
-    "menu of the day.png",
-    "images/menu.png",
-    "//images.example/menu.png",
-    "https://images.example/a menu.png",
-    "",
-  ],
+  uri: ["menu of the day.png", "images/menu.png", "//images.example/menu.png", "https://images.example/a menu.png", ""],
   base64: ["a voice, three seconds", "UklGRg==UklGRg*", "%%%%", "Ukl\nGRg=", "U=klGRg="],
 };
 
@@ -482,23 +446,14 @@ function pairPlan(name, at, node, choose) {
 
 /** `length` code points, more UTF-16 units than that if some are astral. */
 const longText = (random, length) =>
-  pick(random, [
-    "k".repeat(length),
-    "🍜".repeat(length),
-    `${"é".repeat(length - 1)}🛎`,
-    `${"🍜".repeat(length - 2)}ab`,
-  ]);
+  pick(random, ["k".repeat(length), "🍜".repeat(length), `${"é".repeat(length - 1)}🛎`, `${"🍜".repeat(length - 2)}ab`]);
 
 function* mapPlans(node, at) {
   yield {
     name: `out-of-range ${at.label}: pairs`,
     make(root, random) {
       const length = node.pairs + pick(random, [1, 1, 1, 9]);
-      put(
-        root,
-        at.path,
-        Object.fromEntries(Array.from({ length }, (_, index) => [`seat_${index}`, "taken"])),
-      );
+      put(root, at.path, Object.fromEntries(Array.from({ length }, (_, index) => [`seat_${index}`, "taken"])));
       return error("out-of-range", at.path);
     },
   };
@@ -602,10 +557,7 @@ const placesPerKind = 25;
 
 function kindsOfMistake(seed) {
   const kinds = new Map();
-  const pool = [
-    ...responses({ seed, count: poolSize }),
-    ...events({ seed: seed + 1, count: poolSize / 2 }),
-  ];
+  const pool = [...responses({ seed, count: poolSize }), ...events({ seed: seed + 1, count: poolSize / 2 })];
   for (const record of pool) {
     for (const plan of plans(record)) {
       const known = kinds.get(plan.name) ?? [];
