@@ -76,7 +76,7 @@ function isValid(record, validators) {
   return isResponse(record) && validators.response(record);
 }
 
-const [path] = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const path = process.argv.slice(2).find((argument) => !argument.startsWith("--"));
 const parseOnly = process.argv.includes("--parse-only");
 const start = performance.now();
 const validators = parseOnly ? undefined : compile();

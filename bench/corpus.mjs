@@ -82,7 +82,7 @@ export async function corpus(kind, megabytes) {
 export async function oneLine() {
   const path = `${data}one-line.jsonl`;
   mkdirSync(data, { recursive: true });
-  const [first] = [...responses({ seed: 4, count: 40 })].filter(
+  const first = [...responses({ seed: 4, count: 40 })].find(
     (record) => record.status === "completed" && Object.keys(record).length === 11,
   );
   await write(path, [`${JSON.stringify(first)}\n`]);

@@ -98,9 +98,10 @@ async function throughput(kind, megabytes, rounds) {
   );
 }
 
+const ms = (taken, what) => (1000 * median(taken.map((one) => one[what]))).toFixed(0);
+
 async function startup() {
   const runs = await takeTurns({ bare: ["-e", "0"], rtvalidate: [rtvalidate, await oneLine()] }, startupPairs);
-  const ms = (taken, what) => (1000 * median(taken.map((one) => one[what]))).toFixed(0);
   console.log(`\nstart-up on one record, ${startupPairs} pairs; medians\n`);
   printTable(
     ["", "CPU ms", "wall ms", "CPU ratio", "peak MB"],

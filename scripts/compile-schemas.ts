@@ -8,11 +8,9 @@ import { join, relative } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { asRecord, compiledForm, type Profile } from "../src/schema/profile.ts";
+import { defaultOf } from "../src/schema/interop.ts";
 import { isObject, type SchemaObject } from "../src/schema/json-schema.ts";
 import { explainOptions, teach } from "../src/schema/vocabulary.ts";
-
-// Node gives a CommonJS module's exports as its default, TypeScript and bundlers the default among them.
-const toCode: typeof standalone = "default" in standalone ? (standalone.default as typeof standalone) : standalone;
 
 const folder = "schemas";
 const target = join("src", "schema", "compiled");
@@ -55,7 +53,7 @@ function compile(profile: Profile, purpose: "accept" | "explain"): string {
     const form = compiledForm(withRecorderFields(schema), profile, purpose);
     if (isObject(form)) ajv.addSchema({ ...form, $id: name });
   }
-  return toCode(ajv, roots);
+  return defaultOf(standalone)(ajv, roots);
 }
 
 mkdirSync(target, { recursive: true });

@@ -12,7 +12,6 @@
 const secrets = /(?<![A-Za-z0-9])(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
 
 /** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; and lone surrogates. */
-// oxlint-disable-next-line no-control-regex
 const unsafe =
   /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 

@@ -373,7 +373,7 @@ describe("golden files", () => {
   });
 
   test("each is in use", () => {
-    expect(readdirSync(golden).sort()).toEqual(matrix.map(({ file }) => file).sort());
+    expect(readdirSync(golden).toSorted()).toEqual(matrix.map(({ file }) => file).toSorted());
   });
 });
 

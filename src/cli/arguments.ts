@@ -97,11 +97,10 @@ type Parsed = Record<string, unknown>;
 
 /** The last of what an option was given; an option that needs a value has one. */
 function valueOf(parsed: Parsed, name: OptionName): string | undefined {
-  const value = [parsed[name]].flat().at(-1);
-  if (value === undefined) return undefined;
+  const text: unknown = [parsed[name]].flat().at(-1);
+  if (text === undefined) return undefined;
   const { choices } = table[name] ?? {};
-  const text = String(value);
-  if (text === "" || value === true) throw new UsageError(`--${name} wants a value`);
+  if (typeof text !== "string" || text === "") throw new UsageError(`--${name} wants a value`);
   if (choices && !choices.includes(text)) {
     throw new UsageError(`--${name} wants ${choices.join(", ")}, got ${JSON.stringify(text)}`);
   }
@@ -124,7 +123,7 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
       "strip-aliased": true,
       "populate--": true,
     },
-  }) as Parsed;
+  });
 
   for (const name of Object.keys(parsed)) {
     if (name === "_" || name === "--" || name in options) continue;

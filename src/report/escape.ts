@@ -28,11 +28,12 @@ export function notCommand(text: string): string {
 }
 
 /** Each piece of a snippet is safe, but `#` and `#[error]` side by side are a command again. */
+const openedAt = (piece: string): string => piece.replace(/^(#?)\[/, "$1\\u005b");
+
 export function joinable(snippet: Snippet): Snippet {
   const { before, at, after } = snippet;
   if (!(before + at + after).includes("##[")) return snippet;
-  const opened = (piece: string): string => piece.replace(/^(#?)\[/, "$1\\u005b");
-  return { before, at: opened(at), after: opened(after) };
+  return { before, at: openedAt(at), after: openedAt(after) };
 }
 
 /**

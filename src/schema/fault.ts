@@ -31,7 +31,11 @@ export type Reading = "bundled" | "own";
 type Params = Record<string, unknown>;
 type Meaning = (error: ErrorObject, params: Params, reading: Reading) => Partial<Fault> & { rule: string };
 
-const codePoints = (value: unknown): number => (typeof value === "string" ? [...value].length : 0);
+function codePoints(value: unknown): number {
+  let points = 0;
+  if (typeof value === "string") for (const _ of value) points++;
+  return points;
+}
 const count = (value: unknown): number =>
   Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
 

@@ -19,7 +19,7 @@ function isPartOf(part: string, whole: string): boolean {
 function edits(got: string, candidate: string): number {
   const [from, to] = [plain(got), plain(candidate)];
   const needed = distance(from, to);
-  if (needed <= Math.max(1, Math.floor(from.length / 3))) return needed;
+  if (needed <= Math.floor(Math.max(from.length, to.length) / 3)) return needed;
   return isPartOf(from, to) || isPartOf(to, from) ? omission : Infinity;
 }
 

@@ -16,10 +16,10 @@ const holders = {
   named: ["properties", "patternProperties", "$defs"],
 } as const;
 
-/** Applies `change` to every schema object in `schema`, the innermost first. */
+/** Applies `change` to every schema object in `schema`, the outermost first: it may look at what lies below. */
 function everywhere(schema: Schema, change: Change): Schema {
   if (typeof schema === "boolean") return schema;
-  const copy: SchemaObject = { ...schema };
+  const copy: SchemaObject = change({ ...schema });
   const enter = (inner: unknown): Schema => (isObject(inner) ? everywhere(inner, change) : inner !== false);
   for (const keyword of holders.one) if (keyword in copy) copy[keyword] = enter(copy[keyword]);
   for (const keyword of holders.list) {
@@ -32,7 +32,7 @@ function everywhere(schema: Schema, change: Change): Schema {
       copy[keyword] = Object.fromEntries(Object.entries(named).map(([name, inner]) => [name, enter(inner)]));
     }
   }
-  return change(copy);
+  return copy;
 }
 
 function withoutNull(schema: SchemaObject): SchemaObject {

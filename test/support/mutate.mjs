@@ -20,7 +20,7 @@ const string = { is: "string" };
 const uri = { is: "string", format: "uri" };
 const base64 = { is: "string", format: "base64" };
 const integer = { is: "integer" };
-const count = { is: "integer", minimum: 0 };
+const tokens = { is: "integer", minimum: 0 };
 const boolean = { is: "boolean" };
 const anyObject = { is: "anything", type: "object" };
 const oneOf = (...values) => ({ is: "list", values });
@@ -140,22 +140,22 @@ const format = byTag("type", {
   "audio/pcmu": object({ type: formatType }),
   "audio/pcma": object({ type: formatType }),
 });
-const cachedDetails = object({ text_tokens: count, image_tokens: count, audio_tokens: count });
+const cachedDetails = object({ text_tokens: tokens, image_tokens: tokens, audio_tokens: tokens });
 const usage = object({
-  total_tokens: count,
-  input_tokens: count,
-  output_tokens: count,
+  total_tokens: tokens,
+  input_tokens: tokens,
+  output_tokens: tokens,
   input_token_details: object({
-    cached_tokens: count,
-    text_tokens: count,
-    image_tokens: count,
-    audio_tokens: count,
+    cached_tokens: tokens,
+    text_tokens: tokens,
+    image_tokens: tokens,
+    audio_tokens: tokens,
     cached_tokens_details: cachedDetails,
   }),
   output_token_details: object({
-    text_tokens: count,
-    audio_tokens: count,
-    reasoning_tokens: count,
+    text_tokens: tokens,
+    audio_tokens: tokens,
+    reasoning_tokens: tokens,
   }),
 });
 const statusDetails = object({
@@ -494,8 +494,8 @@ const insideOf = {
 /** Mistakes that leave the value at `at` of its type. */
 function* insidePlans(node, at) {
   if (at.value === null && node.is !== "map") return;
-  const plans = insideOf[node.is];
-  if (plans) yield* plans(node, at);
+  const plan = insideOf[node.is];
+  if (plan) yield* plan(node, at);
 }
 
 function* plansAt(node, at) {

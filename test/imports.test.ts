@@ -1,0 +1,60 @@
+/** The import table: which part of src may know which. Data flows one way. */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+const leaves = ["finding", "event", "text", "pointer"];
+const parts = ["input", "frame", "envelope", "schema", "rules"];
+
+/** Part -> what its files may import besides their own part. */
+const table: Record<string, string[]> = {
+  finding: [],
+  event: [],
+  text: [],
+  pointer: [],
+  input: ["event"],
+  frame: ["event"],
+  envelope: ["event"],
+  schema: ["event", "pointer", "text"],
+  rules: ["finding"],
+  report: ["finding", "text"],
+  check: [...leaves, ...parts],
+  plan: ["check", "finding", "rules", "schema"],
+  index: ["check", "finding", "input", "plan", "rules", "schema"],
+  cli: [...leaves, ...parts, "check", "plan", "report"],
+};
+
+const source = join(import.meta.dirname, "..", "src");
+const files = readdirSync(source, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+  .map((file) => file.replaceAll("\\", "/"));
+
+/** `schema/fault.ts` is part of schema, `check.ts` is check. */
+const partOf = (file: string): string => file.split("/")[0]!.replace(/\.ts$/, "");
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(source, file), "utf8");
+  const found = text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+)"/g);
+  return [...found].map(([, path]) => normalize(join(dirname(file), path!)).replaceAll("\\", "/"));
+}
+
+test("the table names every part", () => {
+  expect([...new Set(files.map(partOf))].toSorted()).toEqual(Object.keys(table).toSorted());
+});
+
+test.each(files)("%s imports only what its part may", (file) => {
+  const strangers = importsOf(file).filter(
+    (other) => partOf(other) !== partOf(file) && !table[partOf(file)]!.includes(partOf(other)),
+  );
+  expect(strangers).toEqual([]);
+});
+
+test("nothing below the command line prints, reads arguments or ends the process", () => {
+  const loud = files.filter(
+    (file) =>
+      partOf(file) !== "cli" &&
+      /console\.\w+\(|process\.(stdout|stderr|argv|exit|exitCode)/.test(
+        readFileSync(join(source, file), "utf8").replaceAll(/^ \*.*$/gm, ""),
+      ),
+  );
+  expect(loud).toEqual([]);
+});
