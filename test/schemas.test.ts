@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { isObject } from "../src/schema/json-schema.ts";
+import { isObject, type SchemaObject, type Wire } from "../src/schema/json-schema.ts";
 import { asRecord, compiledForm } from "../src/schema/profile.ts";
 import { knownEvents } from "../src/schema/events.ts";
 
@@ -84,7 +84,7 @@ test("known events are those of the index, and each has one direction", () => {
 });
 
 describe("what is compiled", () => {
-  const field = (published: unknown, more: object = {}): object => ({
+  const field = (published: Wire["published"], more: SchemaObject = {}): SchemaObject => ({
     type: ["string", "null"],
     ...more,
     "x-wire": { published, source: "-" },

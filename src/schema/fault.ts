@@ -83,7 +83,9 @@ const meanings: Record<string, Meaning> = {
     ) {
       return { rule: "out-of-range", got: data, want: "a number that a double can hold" };
     }
-    return { rule: "wrong-type", got: typeOf(data), want: types, types };
+    // "got number, want integer" would leave the reader to find out why
+    const got = typeof data === "number" && types.includes("integer") ? data : typeOf(data);
+    return { rule: "wrong-type", got, want: types, types };
   },
   enum: ({ data }, { allowedValues }) => listed(Array.isArray(allowedValues) ? allowedValues : [], data),
   const: ({ data }, { allowedValue }) => ({ ...listed([allowedValue], data), tag: true }),

@@ -1,0 +1,176 @@
+/** README and the pages of rules say what the program does. UPDATE=1 writes what it prints into them. */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { exitCodes } from "../src/cli/exit.ts";
+import { commands, type Option, options } from "../src/cli/options.ts";
+import { reporters } from "../src/report/index.ts";
+import { rules } from "../src/rules/index.ts";
+import { cleanEnv, entry, projectFolder, rtvalidate } from "./support/cli.ts";
+import { type Block, blocksOf, codesIn, sectionOf, tableOf, unescaped, withTexts } from "./support/markdown.ts";
+
+const isUpdate = process.env["UPDATE"] !== undefined;
+const read = (...path: string[]): string => readFileSync(join(projectFolder, ...path), "utf8");
+
+/** The page as it is; with UPDATE=1 it is written anew, and the blocks agree by then. */
+function settle(file: string, page: string, texts: readonly (readonly [Block, string])[]): void {
+  if (isUpdate) writeFileSync(join(projectFolder, file), withTexts(page, texts));
+  else expect(texts.map(([{ text }]) => text)).toEqual(texts.map(([, text]) => text));
+}
+
+describe("pages of rules", () => {
+  const folder = join("examples", "rules");
+  const pages = readdirSync(join(projectFolder, folder)).map((name) => name.replace(/\.md$/, ""));
+
+  test("there is one for each rule, and no other", () => {
+    expect(pages.toSorted()).toEqual(rules.map(({ id }) => id).toSorted());
+  });
+
+  describe.each(rules.filter(({ id }) => pages.includes(id)))("$id", ({ id, level, summary }) => {
+    const file = join(folder, `${id}.md`);
+    const page = read(folder, `${id}.md`);
+    const blocks = blocksOf(page);
+    const bytesOf = ({ text, flags }: Block): string | Uint8Array => (flags.includes("escaped") ? unescaped(text) : text);
+
+    function run(block: Block): ReturnType<typeof rtvalidate> {
+      const settings = block.settings.flatMap(([name, value]) => [`--${name}`, value]);
+      const args = ["--format", "pretty", "--quiet", "--color", "never", "--stdin-name", "capture.jsonl", ...settings];
+      return rtvalidate(args, { input: bytesOf(block) });
+    }
+
+    test("begins with the rule, its level and what it says", () => {
+      expect(page.split("\n").slice(0, 3)).toEqual([`# ${id}`, "", `Default: ${level}. It says: ${summary}.`]);
+    });
+
+    test("has what, why and a source", () => {
+      for (const heading of ["What", "Why", "Source"]) expect(sectionOf(page, heading).trim()).not.toBe("");
+      expect(sectionOf(page, "Source")).toMatch(/https:\/\//);
+    });
+
+    test("the bad capture gives what the page shows, of this rule alone", () => {
+      const of = blocks.filter(({ heading }) => heading === "Bad");
+      expect(of.map(({ language }) => language)).toEqual(["jsonl", "text"]);
+      const [bad, shown] = of;
+      const { stdout, stderr } = run(bad!);
+      expect(stderr).toBe("");
+      settle(file, page, [[shown!, stdout]]);
+      const found = [...stdout.matchAll(/^capture\.jsonl:\d+:\d+: \w+: ([\w-]+)/gm)].map(([, rule]) => rule);
+      expect([...new Set(found)]).toEqual([id]);
+    });
+
+    test("the good capture gives nothing", () => {
+      const of = blocks.filter(({ heading }) => heading === "Good");
+      expect(of.map(({ language }) => language)).toEqual(["jsonl"]);
+      expect(run(of[0]!)).toEqual({ code: 0, stdout: "", stderr: "" });
+    });
+  });
+});
+
+describe("README", () => {
+  const page = read("README.md");
+
+  describe("console blocks", () => {
+    const scratch = mkdtempSync(join(tmpdir(), "rtvalidate-readme-"));
+    afterAll(() => rmSync(scratch, { recursive: true }));
+
+    /** Folders in which `rtvalidate`, `npx rtvalidate` and `node bin/rtvalidate.js` start the program of this checkout. */
+    function prepare(name: string, more: readonly string[]): string {
+      const folder = join(scratch, name);
+      mkdirSync(join(folder, "bin"), { recursive: true });
+      cpSync(join(projectFolder, "examples"), join(folder, "examples"), { recursive: true });
+      const start = `process.argv.push(...${JSON.stringify(more)});\nrequire(${JSON.stringify(entry)});\n`;
+      writeFileSync(join(folder, "bin", "rtvalidate.js"), start);
+      const run = `#!/bin/sh\nexec "${process.execPath}" "${join(folder, "bin", "rtvalidate.js")}" "$@"\n`;
+      writeFileSync(join(folder, "bin", "rtvalidate"), run, { mode: 0o755 });
+      writeFileSync(join(folder, "bin", "npx"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+      return folder;
+    }
+    const folders = { plain: prepare("plain", []), terminal: prepare("terminal", ["--format", "pretty"]) };
+
+    /** What a shell prints for the commands of a block; `npm ci` has been run by whoever runs the tests. */
+    function transcript({ text, flags }: Block): string {
+      const cwd = folders[flags.includes("terminal") ? "terminal" : "plain"];
+      const commandsOf = text.split("\n").filter((line) => line.startsWith("$ "));
+      const env = cleanEnv({ PATH: `${join(cwd, "bin")}${delimiter}${process.env["PATH"]}` });
+      return commandsOf
+        .map((line) => {
+          const command = line.slice(2).replace(/^npm ci && /, "");
+          const { stdout } = spawnSync("sh", ["-c", `{ ${command}\n} 2>&1`], { cwd, env, encoding: "utf8" });
+          return `${line}\n${stdout}`;
+        })
+        .join("");
+    }
+
+    // they are written for a POSIX shell
+    (process.platform === "win32" ? it.skip : it)("show what the commands print", () => {
+      const blocks = blocksOf(page).filter(({ language }) => language === "console");
+      expect(blocks.length).toBeGreaterThan(3);
+      settle(
+        "README.md",
+        page,
+        blocks.map((block) => [block, transcript(block)]),
+      );
+    });
+  });
+
+  test("the table of options is the program's", () => {
+    const written = tableOf(sectionOf(page, "Options")).map(([names = ""]) => codesIn(names).join(" "));
+    const all: [string, Option][] = Object.entries(options);
+    const known = all.map(([name, { alias, value, choices }]) => {
+      const argument = value ?? choices?.join("|");
+      const long = `--${name === "progress" ? "no-progress" : name}${argument === undefined ? "" : ` ${argument}`}`;
+      return alias === undefined ? long : `-${alias}, ${long}`;
+    });
+    expect(written).toEqual(known);
+  });
+
+  test("the table of commands is the program's", () => {
+    const written = tableOf(sectionOf(page, "Commands")).map(([names = ""]) => codesIn(names)[0]);
+    expect(written).toEqual(Object.values(commands).map(({ usage }) => `rtvalidate ${usage}`));
+  });
+
+  test("the table of formats is the program's", () => {
+    const written = tableOf(sectionOf(page, "Formats")).map(([names = ""]) => codesIn(names)[0]);
+    expect(written).toEqual(Object.keys(reporters));
+  });
+
+  test("the table of rules is the program's", () => {
+    const written = tableOf(sectionOf(page, "Rules"));
+    expect(written.map(([id = "", level, summary]) => [codesIn(id)[0], level, summary])).toEqual(
+      rules.map(({ id, level, summary }) => [id, level, summary]),
+    );
+  });
+
+  test("the table of exit codes is the program's", () => {
+    const written = tableOf(sectionOf(page, "Exit codes")).map(([code]) => Number(code));
+    expect(written).toEqual(Object.values(exitCodes));
+  });
+
+  test("the table of exports is the library's", () => {
+    const source = read("src", "index.ts");
+    const declared = [...source.matchAll(/^export (?:async )?(?:function\*?|const|class|interface|type) (\w+)/gm)];
+    const listed = [...source.matchAll(/^export (?:type )?\{([^}]+)\}/gm)];
+    const names = [
+      ...declared.map(([, name = ""]) => name),
+      ...listed.flatMap(([, list = ""]) => list.split(",").map((name) => name.trim())),
+    ];
+    const written = tableOf(sectionOf(page, "Library")).map(([name = ""]) => codesIn(name)[0]);
+    expect(written.toSorted()).toEqual(names.toSorted());
+  });
+
+  test("each file that it names is there", () => {
+    const links = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = ""]) => target);
+    const missing = links.filter((target) => !/^https?:/.test(target) && !isThere(target));
+    expect(missing).toEqual([]);
+  });
+});
+
+function isThere(path: string): boolean {
+  try {
+    readdirSync(join(projectFolder, path));
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOTDIR";
+  }
+}
