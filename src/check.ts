@@ -11,7 +11,7 @@ import type { Checker } from "./schema/checker.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { knownEvents } from "./schema/events.ts";
 import { keysOf, keyTokens } from "./schema/keys.ts";
-import { printable, snippetOf } from "./text.ts";
+import { escaped, snippetOf } from "./text.ts";
 
 /** How records are judged. */
 export interface Plan {
@@ -123,7 +123,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
           rule,
           severity,
           message,
-          file: printable(source.name),
+          file: escaped(source.name),
           line: span.line + (above.match(/\n/g)?.length ?? 0),
           column: from - lineStart + 1 + (lineStart === 0 ? span.indent : 0),
           offset: block.offset + span.from,
@@ -173,7 +173,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     }
     const event = plan.classify(record);
     countEvent(event);
-    const repetitions = !isPlain(record, event, keyTokens(block.bytes)(span.from, span.to));
+    const repetitions = !isPlain(record, event, keyTokens(bytes)(0, bytes.length));
     const faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : [];
     return settle(diagnoses.diagnose(text, event, faults, repetitions), event);
   }

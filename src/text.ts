@@ -33,9 +33,14 @@ export function mask(text: string): string {
   return text.replace(secrets, "$1***");
 }
 
+/** `text` with what could steer a terminal or a log escaped; for names of files, which nobody masks. */
+export function escaped(text: string): string {
+  return text.replace(unsafe, escapeUnit).replace(oldWorkflowCommand, "#\\u0023[");
+}
+
 /** `text` safe to print on one line: masked and escaped. */
 export function printable(text: string): string {
-  return mask(text).replace(unsafe, escapeUnit).replace(oldWorkflowCommand, "#\\u0023[");
+  return escaped(mask(text));
 }
 
 /** `text` cut to `length` UTF-16 units, never inside a surrogate pair, with an ellipsis if it was cut. */

@@ -1,7 +1,7 @@
 /** README and the pages of rules say what the program does. UPDATE=1 writes what it prints into them. */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { devNull, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { exitCodes } from "../src/cli/exit.ts";
 import { commands, type Option, options } from "../src/cli/options.ts";
@@ -12,6 +12,23 @@ import { type Block, blocksOf, codesIn, sectionOf, tableOf, unescaped, withTexts
 
 const isUpdate = process.env["UPDATE"] !== undefined;
 const read = (...path: string[]): string => readFileSync(join(projectFolder, ...path), "utf8");
+
+/** Git as on a machine that nobody has set up. */
+const gitEnv = {
+  GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_AUTHOR_NAME: "a",
+  GIT_AUTHOR_EMAIL: "a@example.com",
+  GIT_COMMITTER_NAME: "a",
+  GIT_COMMITTER_EMAIL: "a@example.com",
+};
+
+/** Writes the files that a page shows: blocks whose fence has a name. */
+function writeFiles(folder: string, blocks: readonly Block[]): void {
+  for (const { language, flags, text } of blocks) {
+    if (language === "json" && flags[0]) writeFileSync(join(folder, flags[0]), text);
+  }
+}
 
 /** The page as it is; with UPDATE=1 it is written anew, and the blocks agree by then. */
 function settle(file: string, page: string, texts: readonly (readonly [Block, string])[]): void {
@@ -31,12 +48,16 @@ describe("pages of rules", () => {
     const file = join(folder, `${id}.md`);
     const page = read(folder, `${id}.md`);
     const blocks = blocksOf(page);
-    const bytesOf = ({ text, flags }: Block): string | Uint8Array => (flags.includes("escaped") ? unescaped(text) : text);
+    const cwd = mkdtempSync(join(tmpdir(), "rtvalidate-page-"));
+    beforeAll(() => writeFiles(cwd, blocks));
+    afterAll(() => rmSync(cwd, { recursive: true }));
+    const bytesOf = ({ text, flags }: Block): string | Uint8Array =>
+      flags.includes("escaped") ? unescaped(text) : text;
 
     function run(block: Block): ReturnType<typeof rtvalidate> {
       const settings = block.settings.flatMap(([name, value]) => [`--${name}`, value]);
       const args = ["--format", "pretty", "--quiet", "--color", "never", "--stdin-name", "capture.jsonl", ...settings];
-      return rtvalidate(args, { input: bytesOf(block) });
+      return rtvalidate(args, { input: bytesOf(block), cwd });
     }
 
     test("begins with the rule, its level and what it says", () => {
@@ -70,15 +91,18 @@ describe("pages of rules", () => {
 describe("README", () => {
   const page = read("README.md");
 
-  describe("console blocks", () => {
+  describe("blocks that run", () => {
     const scratch = mkdtempSync(join(tmpdir(), "rtvalidate-readme-"));
     afterAll(() => rmSync(scratch, { recursive: true }));
+    const blocks = blocksOf(page);
 
-    /** Folders in which `rtvalidate`, `npx rtvalidate` and `node bin/rtvalidate.js` start the program of this checkout. */
+    /** A project in which `rtvalidate`, `npx rtvalidate` and `node bin/rtvalidate.js` start the program of this checkout. */
     function prepare(name: string, more: readonly string[]): string {
       const folder = join(scratch, name);
-      mkdirSync(join(folder, "bin"), { recursive: true });
+      for (const inner of ["bin", "node_modules", "fixtures"]) mkdirSync(join(folder, inner), { recursive: true });
+      symlinkSync(projectFolder, join(folder, "node_modules", "rtvalidate"), "junction");
       cpSync(join(projectFolder, "examples"), join(folder, "examples"), { recursive: true });
+      writeFiles(folder, blocks);
       const start = `process.argv.push(...${JSON.stringify(more)});\nrequire(${JSON.stringify(entry)});\n`;
       writeFileSync(join(folder, "bin", "rtvalidate.js"), start);
       const run = `#!/bin/sh\nexec "${process.execPath}" "${join(folder, "bin", "rtvalidate.js")}" "$@"\n`;
@@ -86,31 +110,52 @@ describe("README", () => {
       writeFileSync(join(folder, "bin", "npx"), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
       return folder;
     }
-    const folders = { plain: prepare("plain", []), terminal: prepare("terminal", ["--format", "pretty"]) };
+    const plain = prepare("plain", []);
+    const terminal = prepare("terminal", ["--format", "pretty"]);
+
+    const env = (folder: string): NodeJS.ProcessEnv =>
+      cleanEnv({ ...gitEnv, PATH: `${join(folder, "bin")}${delimiter}${process.env["PATH"]}` });
+
+    /** The hook that the README gives, in a repository with a fixture that it has to refuse. */
+    function prepareHook(folder: string): void {
+      const hook = blocks.find(({ flags }) => flags.includes("hook"))?.text ?? "";
+      spawnSync("git", ["init", "-q", "."], { cwd: folder, env: env(folder) });
+      writeFileSync(join(folder, ".git", "hooks", "pre-commit"), hook, { mode: 0o755 });
+      writeFileSync(join(folder, "fixtures", "turn.jsonl"), '{"object":"realtime.response","status":"complete"}\n');
+    }
 
     /** What a shell prints for the commands of a block; `npm ci` has been run by whoever runs the tests. */
     function transcript({ text, flags }: Block): string {
-      const cwd = folders[flags.includes("terminal") ? "terminal" : "plain"];
-      const commandsOf = text.split("\n").filter((line) => line.startsWith("$ "));
-      const env = cleanEnv({ PATH: `${join(cwd, "bin")}${delimiter}${process.env["PATH"]}` });
-      return commandsOf
+      const cwd = flags.includes("terminal") ? terminal : plain;
+      if (flags.includes("hook")) prepareHook(cwd);
+      return text
+        .split("\n")
+        .filter((line) => line.startsWith("$ "))
         .map((line) => {
           const command = line.slice(2).replace(/^npm ci && /, "");
-          const { stdout } = spawnSync("sh", ["-c", `{ ${command}\n} 2>&1`], { cwd, env, encoding: "utf8" });
+          const { stdout } = spawnSync("sh", ["-c", `{ ${command}\n} 2>&1`], { cwd, env: env(cwd), encoding: "utf8" });
           return `${line}\n${stdout}`;
         })
         .join("");
     }
 
+    /** What a script of the README prints. */
+    function output({ text, flags }: Block): string {
+      const file = join(plain, `script.${flags[0]}`);
+      writeFileSync(file, text);
+      const { stdout, stderr } = spawnSync(process.execPath, [file], { cwd: plain, env: env(plain), encoding: "utf8" });
+      return stdout + stderr;
+    }
+
     // they are written for a POSIX shell
-    (process.platform === "win32" ? it.skip : it)("show what the commands print", () => {
-      const blocks = blocksOf(page).filter(({ language }) => language === "console");
-      expect(blocks.length).toBeGreaterThan(3);
-      settle(
-        "README.md",
-        page,
-        blocks.map((block) => [block, transcript(block)]),
-      );
+    (process.platform === "win32" ? it.skip : it)("show what commands and scripts print", () => {
+      const consoles = blocks.filter(({ language, flags }) => language === "console" && !flags.includes("run-by-ci"));
+      const scripts = blocks.filter(({ language }) => language === "js");
+      expect([consoles.length, scripts.length]).toEqual([5, 2]);
+      settle("README.md", page, [
+        ...consoles.map((block) => [block, transcript(block)] as const),
+        ...scripts.map((block) => [blocks[blocks.indexOf(block) + 1]!, output(block)] as const),
+      ]);
     });
   });
 
@@ -145,6 +190,17 @@ describe("README", () => {
   test("the table of exit codes is the program's", () => {
     const written = tableOf(sectionOf(page, "Exit codes")).map(([code]) => Number(code));
     expect(written).toEqual(Object.values(exitCodes));
+  });
+
+  test("the table of findings has the fields of a finding, and the text those of the summary", () => {
+    const source = read("src", "finding.ts");
+    const fieldsOf = (name: string): string[] => {
+      const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, "m").exec(source)?.[1] ?? "";
+      return [...body.matchAll(/^ {2}(\w+)\??:/gm)].map(([, field = ""]) => field);
+    };
+    const section = sectionOf(page, "Findings");
+    expect(tableOf(section).map(([name = ""]) => codesIn(name)[0])).toEqual(fieldsOf("Finding"));
+    expect(codesIn(section)).toEqual(expect.arrayContaining(fieldsOf("Summary")));
   });
 
   test("the table of exports is the library's", () => {

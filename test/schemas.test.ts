@@ -84,7 +84,7 @@ test("known events are those of the index, and each has one direction", () => {
 });
 
 describe("what is compiled", () => {
-  const field = (published: Wire["published"], more: SchemaObject = {}): SchemaObject => ({
+  const field = (published: NonNullable<Wire["published"]>, more: SchemaObject = {}): SchemaObject => ({
     type: ["string", "null"],
     ...more,
     "x-wire": { published, source: "-" },

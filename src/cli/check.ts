@@ -6,7 +6,7 @@ import { severities } from "../finding.ts";
 import { expand, stdin } from "../input/expand.ts";
 import { createPlan } from "../plan.ts";
 import { openDescriptor, openFile, sourceOf } from "../input/open.ts";
-import { printable } from "../text.ts";
+import { escaped, printable } from "../text.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
@@ -37,9 +37,28 @@ interface Run {
   outputs: Outputs;
   progress: Progress;
   summary: Summary;
-  /** Resolves to "interrupted"; raced against each step. */
-  interrupted: Promise<"interrupted">;
+  /** What is waited for, or "interrupted" if the user does not wait for it. */
+  unlessInterrupted<Result>(awaited: Promise<Result>): Promise<Result | "interrupted">;
 }
+
+/** Races without leaving anything on a promise that lasts as long as the run. */
+function createInterruption(interrupted: Promise<void>): Run["unlessInterrupted"] {
+  let isOver = false;
+  let stop: (() => void) | undefined;
+  void interrupted.then(() => {
+    isOver = true;
+    stop?.();
+  });
+  return (awaited) =>
+    new Promise((resolve, reject) => {
+      stop = () => resolve("interrupted");
+      if (isOver) stop();
+      awaited.then(resolve, reject);
+    });
+}
+
+/** Units of reports that are kept back at most while one block is checked. */
+const enough = 64 * 1024;
 
 /** Milliseconds for which a file may keep everything else waiting: signals, and timers. */
 const breath = 50;
@@ -53,25 +72,27 @@ async function breathe(): Promise<void> {
 }
 
 async function flush({ outputs, progress }: Run): Promise<void> {
-  if (outputs.hasPending()) await progress.hide();
+  if (outputs.pending() > 0) await progress.hide();
   await outputs.flush();
 }
 
 /** Checks one file to its end. False if the user interrupted. @throws InputError */
 async function checkFile(run: Run, file: string): Promise<boolean> {
-  const { args, io, plan, outputs, progress, summary, interrupted } = run;
+  const { args, io, plan, outputs, progress, summary } = run;
   const source = open(file, args, io);
   summary.files++;
   const before = summary.records;
   const steps = check(source, plan, summary);
   try {
     for (;;) {
-      const next = await Promise.race([steps.next(), interrupted]);
+      const next = await run.unlessInterrupted(steps.next());
       if (next === "interrupted") return false;
       if (next.done) break;
       const step = next.value;
-      if (step.kind === "finding") outputs.finding(step.finding, step.snippet);
-      else if (step.kind === "records") await io.stdout.write(step.bytes);
+      if (step.kind === "finding") {
+        outputs.finding(step.finding, step.snippet);
+        if (outputs.pending() > enough) await flush(run);
+      } else if (step.kind === "records") await io.stdout.write(step.bytes);
       else {
         await flush(run);
         await progress.show(source.name, summary);
@@ -79,7 +100,7 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
       }
     }
   } finally {
-    outputs.endFile(source.name);
+    outputs.endFile(escaped(source.name));
     // an input that waits for more cannot be closed before it comes
     void source.close();
   }
@@ -118,13 +139,13 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
     outputs,
     progress: createProgress(io.stderr, showsProgress),
     summary: emptySummary(),
-    interrupted: io.interrupted.then(() => "interrupted" as const),
+    unlessInterrupted: createInterruption(io.interrupted),
   };
   let troubled = missing.length > 0;
   let interrupted = false;
   const problem = (file: string, message: string): void => {
     troubled = true;
-    outputs.problem({ file: printable(file), message: printable(message) });
+    outputs.problem({ file: escaped(file), message: printable(message) });
   };
   for (const { name, message } of missing) problem(name, message);
   try {

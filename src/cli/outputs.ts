@@ -24,8 +24,8 @@ export interface Outputs {
   finish(summary: Summary): void;
   /** Writes all that was said so far. */
   flush(): Promise<void>;
-  /** Something of this will be seen on the terminal that standard error is. */
-  hasPending(): boolean;
+  /** Units that nobody has written yet. */
+  pending(): number;
 }
 
 function fileSink(path: string): Sink {
@@ -107,6 +107,6 @@ export async function openOutputs(args: Arguments, io: Io): Promise<Outputs> {
         await writer.sink.write(text);
       }
     },
-    hasPending: () => writers.some((writer) => writer.pending !== "" && writer.sink.isTerminal),
+    pending: () => writers.reduce((units, writer) => units + writer.pending.length, 0),
   };
 }

@@ -3,6 +3,9 @@ import type { Window } from "./window.ts";
 
 const newline = 0x0a;
 
+/** Records in a block at most, so that a block of tiny ones does not outlive the young objects around it. */
+const mostRecords = 4096;
+
 /** The record in a line without its carriage return; undefined if the line is blank. */
 function recordIn(bytes: Buffer, from: number, to: number, line: number): Span | undefined {
   let end = to;
@@ -25,7 +28,7 @@ export async function* lines(window: Window, maxRecord: number): AsyncGenerator<
   let searched = 0;
   for (;;) {
     const view = window.bytes.subarray(0, window.length);
-    const records: Span[] = [];
+    let records: Span[] = [];
     let from = 0;
     for (let end = view.indexOf(newline, searched); end !== -1; end = view.indexOf(newline, from)) {
       const record = skipping ? undefined : recordIn(view, from, end, line);
@@ -33,6 +36,10 @@ export async function* lines(window: Window, maxRecord: number): AsyncGenerator<
       skipping = false;
       line++;
       from = end + 1;
+      if (records.length === mostRecords) {
+        yield { bytes: view, offset: window.offset, records, read: 0, last: false };
+        records = [];
+      }
     }
     if (window.ended && !skipping) {
       const record = recordIn(view, from, view.length, line);

@@ -37,5 +37,4 @@ export function done(more: Fields = {}, event: Fields = {}): Fields {
 }
 
 /** Records as JSON lines. */
-export const lines = (...records: unknown[]): string =>
-  records.map((record) => `${typeof record === "string" ? record : JSON.stringify(record)}\n`).join("");
+export const lines = (...records: unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");

@@ -1,0 +1,23 @@
+/** Genuine sessions, where somebody has put them beside the project. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { everyWay } from "./support/every-way.ts";
+
+const folder = join(import.meta.dirname, "..", "..", "shared", "captures");
+const captures = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".jsonl")) : [];
+const genuine = captures.filter((name) => name.startsWith("ga-"));
+
+const testWhere = genuine.length > 0 ? test : test.skip;
+
+testWhere.each(genuine.length > 0 ? genuine : ["no captures here"])("nothing is found in %s", async (name) => {
+  const capture = readFileSync(join(folder, name));
+  const { findings, summary } = await everyWay(capture, { name });
+  expect(findings).toEqual([]);
+  expect(summary.records).toBe(capture.toString().trimEnd().split("\n").length);
+});
+
+testWhere("nothing is found in the responses, judged as responses", async () => {
+  const { findings, summary } = await everyWay(readFileSync(join(folder, "ga-responses.jsonl")), { schema: "response" });
+  expect(findings).toEqual([]);
+  expect(summary.valid).toBe(summary.records);
+});
