@@ -43,7 +43,7 @@ function withRecorderFields(schema: SchemaObject): SchemaObject {
 
 function compile(profile: Profile, purpose: "accept" | "explain"): string {
   const ajv = new Ajv2020({
-    ...(purpose === "explain" ? explainOptions : { messages: false, strict: false }),
+    ...(purpose === "explain" ? explainOptions : { messages: false, strict: false, strictNumbers: true }),
     // profile.ts asserts it by a pattern
     formats: { uri: true },
     code: { source: true },

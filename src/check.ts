@@ -4,7 +4,7 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import { classify, classifyAsResponse, type Names } from "./envelope.ts";
-import type { Block, Event, Source, Span, Step as Way } from "./event.ts";
+import type { Block, Cut, Event, Source, Span } from "./event.ts";
 import type { Finding, Level, Snippet, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import type { Checker } from "./schema/checker.ts";
@@ -62,11 +62,12 @@ export function emptySummary(): Summary {
   };
 }
 
-/** JSON in a string on the way to the payload, whose keys count as well. */
-function textsAlong(record: unknown, path: readonly Way[]): string[] {
+/** JSON in strings on the way to the payload. */
+function textsAlong(record: unknown, event: Event): string[] {
+  if (event.kind !== "checked" || !event.path.includes(null)) return [];
   const texts: string[] = [];
   let value = record;
-  for (const step of path) {
+  for (const step of event.path) {
     if (step !== null) value = (value as Record<string, unknown>)[step];
     else if (typeof value === "string") {
       texts.push(value);
@@ -76,22 +77,25 @@ function textsAlong(record: unknown, path: readonly Way[]): string[] {
   return texts;
 }
 
-/** Whether no object on the way to the payload can have a key twice, nor be nested too deeply. */
-function isPlain(record: unknown, event: Event, tokens: number): boolean {
-  if (keysOf(record) !== tokens) return false;
-  if (event.kind !== "checked" || !event.path.includes(null)) return true;
-  return textsAlong(record, event.path).every((json) => {
-    const inner = Buffer.from(json);
-    return keysOf(JSON.parse(json)) === keyTokens(inner)(0, inner.length);
-  });
+/** Whether no object of a text can have a key twice, and none is nested too deeply. */
+function isPlain(json: string): boolean {
+  const bytes = Buffer.from(json);
+  return keysOf(JSON.parse(json)) === keyTokens(bytes)(0, bytes.length);
 }
 
-const cutRules = {
-  "too-long": "out-of-range",
-  unclosed: "truncated-record",
-  separator: "invalid-json",
-  spread: "invalid-json",
-} as const;
+/** The rule of what the cutter found, and its words. */
+const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
+  "too-long": ["out-of-range", "longer than --max-record allows; the record was not looked into"],
+  unclosed: ["truncated-record", "the input ends in the middle of this record"],
+  spread: ["invalid-json", "this record goes over several lines; a .jsonl file has one record a line"],
+  "no-comma": ["invalid-json", 'want "," before this record'],
+  "extra-comma": ["invalid-json", "a comma too many between records"],
+  "trailing-comma": ["invalid-json", "a comma before the closing bracket"],
+  "extra-bracket": ["invalid-json", "a closing bracket too many"],
+};
+
+/** Bytes of a record that is not looked into, for the snippet. */
+const shownOfCut = 64 * 1024;
 
 /**
  * Checks one input. `summary` is counted up as it goes.
@@ -173,30 +177,32 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     }
     const event = plan.classify(record);
     countEvent(event);
-    const repetitions = !isPlain(record, event, keyTokens(bytes)(0, bytes.length));
+    const texts = textsAlong(record, event);
+    const buried = texts.flatMap((json) => diagnoses?.diagnoseDepth(json) ?? []);
+    if (buried.length > 0)
+      return settle(
+        buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })),
+        event,
+      );
+    const repetitions = ![text, ...texts].every(isPlain);
     const faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : [];
     return settle(diagnoses.diagnose(text, event, faults, repetitions), event);
   }
 
-  /** What the cutter found; only what is too long or unclosed is a record. */
-  function cut(block: Block, span: Span, fault: NonNullable<Span["cut"]>): Step[] {
-    const text = block.bytes.toString("utf8", span.from, Math.min(span.to, span.from + 64 * 1024));
-    const whole = block.bytes.toString("utf8", span.from, span.to);
-    const message = {
-      "too-long": `longer than ${plan.maxRecord} bytes (--max-record); the record was not looked into`,
-      unclosed:
-        span.from === span.to
-          ? "the input ends before the array is closed"
-          : "the input ends in the middle of this record",
-      separator: text === "," ? "a comma too many between records" : 'want "," before this record',
-      spread: "this record goes over several lines; a .jsonl file has one record a line",
-    }[fault];
-    const at = fault === "unclosed" ? whole.length : 0;
-    const shown = fault === "unclosed" ? whole : text;
-    const steps = told(span, block, shown, undefined, [
-      { rule: cutRules[fault], pointer: "", message, from: at, to: at + 1 },
-    ]);
-    if (span.from !== span.to && fault !== "separator") {
+  /** What the cutter found. Only what is too long or unclosed is a record. */
+  function cutOff(block: Block, span: Span, cut: Cut): Step[] {
+    const isEmpty = span.from === span.to;
+    const [rule, words] = cuts[cut];
+    const message = isEmpty && cut === "unclosed" ? "the input ends before the array is closed" : words;
+    const text = block.bytes.toString(
+      "utf8",
+      span.from,
+      cut === "unclosed" ? span.to : Math.min(span.to, span.from + shownOfCut),
+    );
+    const from = cut === "unclosed" ? text.length : 0;
+    const more = cut === "too-long" ? { want: { maxBytes: plan.maxRecord } } : {};
+    const steps = told(span, block, text, undefined, [{ rule, pointer: "", message, ...more, from, to: from + 1 }]);
+    if (!isEmpty && (cut === "too-long" || cut === "unclosed")) {
       summary.records++;
       count(undefined, steps);
     }
@@ -225,11 +231,13 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       } catch {
         return false;
       }
+      // first, since it also tells whether the record is too deep for what follows
+      if (keysOf(record) !== tokensOf(span.from, span.to)) return false;
       const event = plan.classify(record);
       if (event.kind === "checked") {
         if (!plan.checker(event.schema).accepts(event.payload)) return false;
+        if (!textsAlong(record, event).every(isPlain)) return false;
       } else if (event.kind !== "unchecked") return false;
-      if (!isPlain(record, event, tokensOf(span.from, span.to))) return false;
       countEvent(event);
       if (event.kind === "unchecked") summary.unchecked++;
       else summary.valid++;
@@ -238,7 +246,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
 
     for (const [index, span] of records.entries()) {
       if (span.cut) {
-        yield* cut(block, span, span.cut);
+        yield* cutOff(block, span, span.cut);
         continue;
       }
       summary.records++;

@@ -1,10 +1,17 @@
 /** What flows through the program before there are findings. */
 
-/**
- * What the cutter itself found wrong: a record over the limit; one that the input ends in; something
- * between records that does not belong there; a record over several lines where each line should be one.
- */
-export type Cut = "too-long" | "unclosed" | "separator" | "spread";
+/** What the cutter itself found wrong with a record, or between two of them. */
+export type Cut =
+  /** Over the limit. */
+  | "too-long"
+  /** The input ends in it, or, where it is empty, before the array around it is closed. */
+  | "unclosed"
+  /** Over several lines, where each line should be a record. */
+  | "spread"
+  | "no-comma"
+  | "extra-comma"
+  | "trailing-comma"
+  | "extra-bracket";
 
 /** Where one record lies in its block, and where that is in the stream. */
 export interface Span {

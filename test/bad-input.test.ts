@@ -9,7 +9,9 @@ const wrong = good.replace('"completed"', '▸"complete"');
 
 describe("what is read as if it were not there", () => {
   test("a whole capture has no finding, the real program agreeing", async () => {
-    const { findings, summary } = await everyWay(lines(response(), done(), { type: "session.updated" }), { binary: true });
+    const { findings, summary } = await everyWay(lines(response(), done(), { type: "session.updated" }), {
+      binary: true,
+    });
     expect(findings).toEqual([]);
     expect(summary).toMatchObject({ records: 3, valid: 2, unchecked: 1, invalid: 0 });
   });

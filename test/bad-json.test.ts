@@ -88,15 +88,20 @@ describe("a record that stops in the middle", () => {
     expect(await found(`${good}\n${half}▸\n${good}\n`)).toEqual(["invalid-json"]);
   });
 
-  test.each(["n", "nul", "tru", "fals", "-", "6.", "6e", "6e+"])("in the middle of a number or a word: %s", async (half) => {
-    const record = '{"object":"realtime.response","usage":';
-    const { findings } = await everyWay(`${good}\n${record}${half}`);
-    expect(findings).toMatchObject([{ rule: "truncated-record", line: 2 }]);
-    expect(await found(`${good}\n${record}▸${half}\n${good}\n`)).toEqual(["invalid-json"]);
-  });
+  test.each(["n", "nul", "tru", "fals", "-", "6.", "6e", "6e+"])(
+    "in the middle of a number or a word: %s",
+    async (half) => {
+      const record = '{"object":"realtime.response","usage":';
+      const { findings } = await everyWay(`${good}\n${record}${half}`);
+      expect(findings).toMatchObject([{ rule: "truncated-record", line: 2 }]);
+      expect(await found(`${good}\n${record}▸${half}\n${good}\n`)).toEqual(["invalid-json"]);
+    },
+  );
 
   test("and nothing else is in the input", async () => {
-    expect(await found('{"object":"realtime.response","status":"comp▸', { binary: true })).toEqual(["truncated-record"]);
+    expect(await found('{"object":"realtime.response","status":"comp▸', { binary: true })).toEqual([
+      "truncated-record",
+    ]);
   });
 });
 

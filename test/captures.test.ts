@@ -7,17 +7,20 @@ const folder = join(import.meta.dirname, "..", "..", "shared", "captures");
 const captures = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".jsonl")) : [];
 const genuine = captures.filter((name) => name.startsWith("ga-"));
 
-const testWhere = genuine.length > 0 ? test : test.skip;
+const describeWhere = genuine.length > 0 ? describe : describe.skip;
 
-testWhere.each(genuine.length > 0 ? genuine : ["no captures here"])("nothing is found in %s", async (name) => {
-  const capture = readFileSync(join(folder, name));
-  const { findings, summary } = await everyWay(capture, { name });
-  expect(findings).toEqual([]);
-  expect(summary.records).toBe(capture.toString().trimEnd().split("\n").length);
-});
+describeWhere("genuine sessions", () => {
+  test.each(genuine.length > 0 ? genuine : ["none here"])("nothing is found in %s", async (name) => {
+    const capture = readFileSync(join(folder, name));
+    const { findings, summary } = await everyWay(capture, { name });
+    expect(findings).toEqual([]);
+    expect(summary.records).toBe(capture.toString().trimEnd().split("\n").length);
+  });
 
-testWhere("nothing is found in the responses, judged as responses", async () => {
-  const { findings, summary } = await everyWay(readFileSync(join(folder, "ga-responses.jsonl")), { schema: "response" });
-  expect(findings).toEqual([]);
-  expect(summary.valid).toBe(summary.records);
+  test("nothing is found in the responses, judged as responses", async () => {
+    const capture = readFileSync(join(folder, "ga-responses.jsonl"));
+    const { findings, summary } = await everyWay(capture, { schema: "response" });
+    expect(findings).toEqual([]);
+    expect(summary.valid).toBe(summary.records);
+  });
 });

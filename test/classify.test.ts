@@ -16,7 +16,14 @@ const envelopes: [string, string, (event: unknown) => unknown][] = [
   [
     "eventData",
     "/eventData",
-    (eventData) => ({ id: 7, direction: "server", eventName: "response.done", eventData, timestamp: "7:30 PM", expanded: false }),
+    (eventData) => ({
+      id: 7,
+      direction: "server",
+      eventName: "response.done",
+      eventData,
+      timestamp: "7:30 PM",
+      expanded: false,
+    }),
   ],
   // openai-agents-python, model_events.py and events.py
   ["raw_server_event", "/data", (data) => ({ type: "raw_server_event", data })],
@@ -25,7 +32,14 @@ const envelopes: [string, string, (event: unknown) => unknown][] = [
   [
     "Strands",
     "/data",
-    (data) => ({ timestamp: 1, provider: "openai", direction: "incoming", event_type: "openai_raw", sequence: 4, data }),
+    (data) => ({
+      timestamp: 1,
+      provider: "openai",
+      direction: "incoming",
+      event_type: "openai_raw",
+      sequence: 4,
+      data,
+    }),
   ],
   // Asterisk-AI-Voice-Agent
   ["Asterisk, Python", "/event_data", (event_data) => ({ timestamp: 1, event_type: "response.done", event_data })],
@@ -56,7 +70,11 @@ const texts: [string, string, (event: unknown) => unknown][] = [
     "/params/response/payloadData",
     (event) => ({
       method: "Network.webSocketFrameReceived",
-      params: { requestId: "1.2", timestamp: 9, response: { opcode: 1, mask: false, payloadData: JSON.stringify(event) } },
+      params: {
+        requestId: "1.2",
+        timestamp: 9,
+        response: { opcode: 1, mask: false, payloadData: JSON.stringify(event) },
+      },
     }),
   ],
   ["text with white space around it", "/data", (event) => ({ data: `\n  ${JSON.stringify(event, null, 2)}\n` })],
@@ -88,7 +106,12 @@ describe.each([...envelopes, ...texts])("%s", (_name, way, wrap) => {
   });
 
   test("an absence is shown at the bracket of what lacks it", async () => {
-    const findings = await found(JSON.stringify(wrap(done({}, { event_id: undefined }))).replace(/(\{(?:\\n *)?\\?"type\\?": ?\\?"response)/, "▸$1"));
+    const findings = await found(
+      JSON.stringify(wrap(done({}, { event_id: undefined }))).replace(
+        /(\{(?:\\n *)?\\?"type\\?": ?\\?"response)/,
+        "▸$1",
+      ),
+    );
     expect(findings).toEqual([`missing-field ${way}`]);
   });
 
@@ -106,13 +129,24 @@ test.each([...envelopes, ...texts].filter(([name]) => !/raw_|HAR|CDP|livekit/.te
 );
 
 test.each([...envelopes, ...texts])("%s: no record passes in silence", async (_name, _way, wrap) => {
-  const insides = [{ type: "response.dome" }, { type: 7 }, {}, [], null, 42, "hold the line", "{", { seats: 2 }, [done()]];
-  for (const inside of insides) {
-    const { findings, summary } = await everyWay(lines(wrap(inside)));
-    expect(summary).toMatchObject({ records: 1, invalid: 1 });
-    expect(findings).toHaveLength(1);
-    expect(findings[0]?.rule).toMatch(/^(unknown-event-type|unrecognized-record)$/);
-  }
+  const insides = [
+    { type: "response.dome" },
+    { type: 7 },
+    {},
+    [],
+    null,
+    42,
+    "hold the line",
+    "{",
+    { seats: 2 },
+    [done()],
+  ];
+  const { findings, summary } = await everyWay(lines(...insides.map(wrap)));
+  expect(summary).toMatchObject({ records: insides.length, invalid: insides.length });
+  expect(findings.map(({ line }) => line)).toEqual(insides.map((_, index) => index + 1));
+  expect(
+    findings.map(({ rule }) => rule).filter((rule) => !/^(unknown-event-type|unrecognized-record)$/.test(rule)),
+  ).toEqual([]);
 });
 
 describe("what a record is", () => {
@@ -168,7 +202,8 @@ describe("what a record is", () => {
   });
 
   test("anything else is unrecognized, and says what it is", async () => {
-    const text = '▸{}\n▸{"seats":2,"time":"19:30"}\n▸[]\n▸null\n▸{"type":null}\n▸{"event":"media","media":{"payload":"//8="}}';
+    const text =
+      '▸{}\n▸{"seats":2,"time":"19:30"}\n▸[]\n▸null\n▸{"type":null}\n▸{"event":"media","media":{"payload":"//8="}}';
     const words = await told(text);
     expect(words).toHaveLength(6);
     expect(words[0]).toBe("unrecognized-record: got an empty object, want a Realtime event or a RealtimeResponse");
@@ -188,7 +223,10 @@ describe("what a record is", () => {
 describe("every record as a response", () => {
   const asResponse = { schema: "response", binary: true };
   test("an event is not one", async () => {
-    const words = await told(`▸${JSON.stringify(done())}\n▸{"type":"session.created"}\n${JSON.stringify(response())}`, asResponse);
+    const words = await told(
+      `▸${JSON.stringify(done())}\n▸{"type":"session.created"}\n${JSON.stringify(response())}`,
+      asResponse,
+    );
     expect(words).toEqual([
       "unrecognized-record: got the event response.done, want a RealtimeResponse",
       "unrecognized-record: got the event session.created, want a RealtimeResponse",
@@ -235,9 +273,12 @@ describe("no record of any kind passes in silence", () => {
 
   test("and validate says the same of the value", async () => {
     const { findings } = await checked(sourceOf([lines(...records)], "capture.jsonl"), {});
-    const said = records.flatMap((record, index) => validate(record).map((finding) => ({ line: index + 1, ...finding })));
+    const said = records.flatMap((record, index) =>
+      validate(record).map((finding) => ({ line: index + 1, ...finding })),
+    );
     const placeless = ({ file: _file, column: _column, offset: _offset, ...rest }: Finding): unknown => rest;
-    const order = (list: unknown[]): string[] => list.map((one) => JSON.stringify(one, Object.keys(one as object).toSorted())).toSorted();
+    const order = (list: unknown[]): string[] =>
+      list.map((one) => JSON.stringify(one, Object.keys(one as object).toSorted())).toSorted();
     expect(order(said)).toEqual(order(findings.filter(({ rule }) => rule !== "duplicate-key").map(placeless)));
   });
 });

@@ -9,7 +9,7 @@ const faulty = [...sample({ seed: 421, count: 160 })].map(({ record }) => record
 const clean = [...responses({ seed: 422, count: 40 })];
 
 /** A few records, most with one fault. */
-function someRecords(random: Random, most = 5): unknown[] {
+function someRecords(random: Random, most = 4): unknown[] {
   const count = 1 + Math.floor(random() * most);
   return Array.from({ length: count }, () => pick(random, random() < 0.7 ? faulty : clean));
 }
@@ -19,7 +19,11 @@ const layouts: [string, string, (records: unknown[]) => string][] = [
   ["an array on a line", "orders.json", (records) => JSON.stringify(records)],
   ["a pretty array", "orders.json", (records) => JSON.stringify(records, null, 2)],
   ["an array with tabs", "<stdin>", (records) => JSON.stringify(records, null, "\t")],
-  ["one record a line in brackets", "orders.json", (records) => `[\n${records.map((r) => JSON.stringify(r)).join(",\n")}\n]\n`],
+  [
+    "one record a line in brackets",
+    "orders.json",
+    (records) => `[\n${records.map((r) => JSON.stringify(r)).join(",\n")}\n]\n`,
+  ],
   ["pretty texts", "orders.json", (records) => records.map((record) => JSON.stringify(record, null, 1)).join("\n")],
 ];
 
@@ -51,13 +55,16 @@ function pointsAt(text: string, finding: Finding, record: unknown): boolean {
   const isKey = finding.rule === "unknown-field" || (finding.rule === "missing-field" && finding.got !== undefined);
   const want = isKey ? JSON.stringify(finding.rule === "missing-field" ? finding.got : key) : undefined;
   const value = JSON.stringify(valueAt(record, finding.pointer));
-  return squeezed(rest).startsWith(squeezed(want ?? value)) || (finding.rule === "out-of-range" && rest.startsWith(JSON.stringify(key)));
+  return (
+    squeezed(rest).startsWith(squeezed(want ?? value)) ||
+    (finding.rule === "out-of-range" && rest.startsWith(JSON.stringify(key)))
+  );
 }
 
 describe.each(layouts)("%s", (_name, name, layOut) => {
   test("has the findings of each record alone", async () => {
     const random = mulberry32(91);
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < 6; round++) {
       const records = someRecords(random);
       const { findings, summary } = await everyWay(layOut(records), { name, seed: round });
       const expected = await Promise.all(records.map(alone));
@@ -68,13 +75,12 @@ describe.each(layouts)("%s", (_name, name, layOut) => {
 
   test("each finding stands at the text of its value or key", async () => {
     const random = mulberry32(92);
-    for (let round = 0; round < 60; round++) {
+    for (let round = 0; round < 40; round++) {
       const record = pick(random, faulty);
       const text = layOut([pick(random, clean), record]);
       const { findings } = await checked(sourceOf([text], name), {});
-      for (const finding of findings) {
-        if (!pointsAt(text, finding, record)) throw new Error(`${JSON.stringify(finding)} is not at its place in\n${text}`);
-      }
+      const astray = findings.filter((finding) => !pointsAt(text, finding, record));
+      expect(astray).toEqual([]);
     }
   });
 

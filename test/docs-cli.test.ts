@@ -32,7 +32,7 @@ function folderWith(files: Record<string, string>): string {
 const hasBash = spawnSync("bash", ["--version"]).status === 0 && process.platform !== "win32";
 const hasFull = existsSync("/dev/full");
 /** Windows has no signals, and its pipes break with other errors. */
-const onUnix = process.platform === "win32" ? it.skip : it;
+const describeOnUnix = process.platform === "win32" ? describe.skip : describe;
 
 describe("commands", () => {
   it("--version prints the version of the package", () => {
@@ -203,16 +203,6 @@ describe("exit codes", () => {
     expect(utf16.code).toBe(2);
     expect(utf16.stdout).toMatch(/<stdin>: UTF-16 text; convert it to UTF-8 first/);
   });
-
-  onUnix("130 on an interrupt, after a summary", async () => {
-    const { child, says, ended } = startRtvalidate([]);
-    child.stdin.write(`${misspelt}\n${valid}\n`);
-    await says(complaint);
-    child.kill("SIGINT");
-    const { code, stdout, stderr } = await ended;
-    expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
-    expect(stdout).toMatch(/1 error in 2 records of 1 file: 1 invalid, 1 valid\n$/);
-  });
 });
 
 describe("a live pipe", () => {
@@ -224,8 +214,20 @@ describe("a live pipe", () => {
     child.stdin.end(`${valid}\n`);
     expect(await ended).toMatchObject({ code: 1, stderr: "" });
   });
+});
 
-  onUnix("ends quietly when the reader of its output has gone, by what was seen", async () => {
+describeOnUnix("the world around it", () => {
+  it("gives 130 on an interrupt, after a summary", async () => {
+    const { child, says, ended } = startRtvalidate([]);
+    child.stdin.write(`${misspelt}\n${valid}\n`);
+    await says(complaint);
+    child.kill("SIGINT");
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stderr }).toEqual({ code: 130, stderr: "" });
+    expect(stdout).toMatch(/1 error in 2 records of 1 file: 1 invalid, 1 valid\n$/);
+  });
+
+  it("ends quietly when the reader of its output has gone, by what was seen", async () => {
     const child = spawn(process.execPath, [entry, "--max-findings", "1000000"], { env: cleanEnv() });
     let stderr = "";
     child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -238,8 +240,10 @@ describe("a live pipe", () => {
     const code = await new Promise((resolve) => child.on("close", resolve));
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
   });
+});
 
-  (hasFull ? it : it.skip)("gives 2 and one line where the disk is full", () => {
+(hasFull ? describe : describe.skip)("a full disk", () => {
+  it("gives 2 and one line", () => {
     const { status, stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${entry}" >/dev/full`], {
       input: misspelt,
       env: cleanEnv(),

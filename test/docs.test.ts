@@ -7,6 +7,8 @@ import { exitCodes } from "../src/cli/exit.ts";
 import { commands, type Option, options } from "../src/cli/options.ts";
 import { reporters } from "../src/report/index.ts";
 import { rules } from "../src/rules/index.ts";
+import type { Level } from "../src/finding.ts";
+import { everyWay, type WayOptions } from "./support/every-way.ts";
 import { cleanEnv, entry, projectFolder, rtvalidate } from "./support/cli.ts";
 import { type Block, blocksOf, codesIn, sectionOf, tableOf, unescaped, withTexts } from "./support/markdown.ts";
 
@@ -60,6 +62,15 @@ describe("pages of rules", () => {
       return rtvalidate(args, { input: bytesOf(block), cwd });
     }
 
+    /** The settings of a fence as the core has them. */
+    function planOf({ settings }: Block): WayOptions {
+      const levels = settings
+        .filter(([name]) => name === "rule")
+        .map(([, value]) => value.split("=") as [string, Level]);
+      const schema = settings.find(([name]) => name === "schema")?.[1];
+      return { rules: Object.fromEntries(levels), ...(schema === undefined ? {} : { schema: join(cwd, schema) }) };
+    }
+
     test("begins with the rule, its level and what it says", () => {
       expect(page.split("\n").slice(0, 3)).toEqual([`# ${id}`, "", `Default: ${level}. It says: ${summary}.`]);
     });
@@ -80,6 +91,13 @@ describe("pages of rules", () => {
       expect([...new Set(found)]).toEqual([id]);
     });
 
+    test("both captures give the same on every way in", async () => {
+      for (const block of blocks.filter(({ language }) => language === "jsonl")) {
+        const { findings } = await everyWay(bytesOf(block), planOf(block));
+        expect(findings.length > 0).toBe(block.heading === "Bad");
+      }
+    });
+
     test("the good capture gives nothing", () => {
       const of = blocks.filter(({ heading }) => heading === "Good");
       expect(of.map(({ language }) => language)).toEqual(["jsonl"]);
@@ -91,7 +109,8 @@ describe("pages of rules", () => {
 describe("README", () => {
   const page = read("README.md");
 
-  describe("blocks that run", () => {
+  // they are written for a POSIX shell
+  (process.platform === "win32" ? describe.skip : describe)("blocks that run", () => {
     const scratch = mkdtempSync(join(tmpdir(), "rtvalidate-readme-"));
     afterAll(() => rmSync(scratch, { recursive: true }));
     const blocks = blocksOf(page);
@@ -147,8 +166,7 @@ describe("README", () => {
       return stdout + stderr;
     }
 
-    // they are written for a POSIX shell
-    (process.platform === "win32" ? it.skip : it)("show what commands and scripts print", () => {
+    it("show what commands and scripts print", () => {
       const consoles = blocks.filter(({ language, flags }) => language === "console" && !flags.includes("run-by-ci"));
       const scripts = blocks.filter(({ language }) => language === "js");
       expect([consoles.length, scripts.length]).toEqual([5, 2]);
@@ -211,7 +229,7 @@ describe("README", () => {
       ...declared.map(([, name = ""]) => name),
       ...listed.flatMap(([, list = ""]) => list.split(",").map((name) => name.trim())),
     ];
-    const written = tableOf(sectionOf(page, "Library")).map(([name = ""]) => codesIn(name)[0]);
+    const written = tableOf(sectionOf(page, "Library")).map(([name = ""]) => codesIn(name)[0] ?? "");
     expect(written.toSorted()).toEqual(names.toSorted());
   });
 
@@ -219,6 +237,39 @@ describe("README", () => {
     const links = [...page.matchAll(/\]\(([^)#]+)\)/g)].map(([, target = ""]) => target);
     const missing = links.filter((target) => !/^https?:/.test(target) && !isThere(target));
     expect(missing).toEqual([]);
+  });
+});
+
+describe("ARCHITECTURE", () => {
+  const page = read("ARCHITECTURE.md");
+
+  test("is short enough to be read", () => {
+    expect(page.trimEnd().split("\n").length).toBeLessThanOrEqual(150);
+  });
+
+  test("has the table of imports that the test of imports holds", () => {
+    const held = read("test", "imports.test.ts");
+    const strings = (code: string): string[] => [...code.matchAll(/"(\w+)"/g)].map(([, name = ""]) => name);
+    const list = (name: string): string[] =>
+      strings(new RegExp(`^const ${name} = \\[(.*)\\]`, "m").exec(held)?.[1] ?? "");
+    const partsOf = (code: string): string[] => [
+      ...strings(code),
+      ...[...code.matchAll(/\.\.\.(\w+)/g)].flatMap(([, name = ""]) => list(name)),
+    ];
+    const rows = [...held.matchAll(/^ {2}(\w+): \[(.*)\],$/gm)];
+    const written = tableOf(sectionOf(page, "Imports")).map(([part = "", others = ""]) => [
+      codesIn(part)[0],
+      codesIn(others).toSorted(),
+    ]);
+    const want = rows.map(([, part, code = ""]) => [part, partsOf(code).toSorted()]);
+    expect(Object.fromEntries(written)).toEqual(Object.fromEntries(want));
+    expect(want.length).toBeGreaterThan(10);
+  });
+
+  test("names files that are there", () => {
+    const source = /`((?:cli|input|frame|schema|report|rules)\/[\w/-]*(?:\.ts)?)`/g;
+    const named = [...page.matchAll(source)].map(([, path = ""]) => join("src", path));
+    expect(named.filter((path) => !isThere(path))).toEqual([]);
   });
 });
 

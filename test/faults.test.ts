@@ -10,7 +10,8 @@ const mcpCall = (error: unknown): Fields =>
   output({ type: "mcp_call", id: "item_1", server_label: "weather", name: "forecast", arguments: "{}", error });
 const format = (value: unknown): Fields => ({ audio: { output: { format: value } } });
 const voice = (value: unknown): Fields => ({ audio: { output: { voice: value } } });
-const pairs = (count: number): Fields => Object.fromEntries(Array.from({ length: count }, (_, at) => [`seat_${at}`, "taken"]));
+const pairs = (count: number): Fields =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`seat_${at}`, "taken"]));
 const user = (part: unknown): Fields => output({ type: "message", role: "user", content: [part] });
 
 /** What is put into a response, and the one finding: rule, pointer, what its message says. */
@@ -27,7 +28,7 @@ const mistakes: [Fields, string, string, string][] = [
   [{ usage: { total_tokens: 1.5 } }, "wrong-type", "/usage/total_tokens", "integer"],
   // the token limit: a number or one word
   [{ max_output_tokens: "infinite" }, "enum-mismatch", "/max_output_tokens", '"inf"'],
-  [{ max_output_tokens: "4096" }, "enum-mismatch", "/max_output_tokens", 'integer'],
+  [{ max_output_tokens: "4096" }, "enum-mismatch", "/max_output_tokens", "integer"],
   [{ max_output_tokens: true }, "wrong-type", "/max_output_tokens", "integer"],
   [{ max_output_tokens: 1.5 }, "wrong-type", "/max_output_tokens", "integer"],
   [{ max_output_tokens: {} }, "wrong-type", "/max_output_tokens", "integer"],
@@ -38,37 +39,67 @@ const mistakes: [Fields, string, string, string][] = [
   [voice({ id: 7 }), "wrong-type", "/audio/output/voice/id", "got number, want string"],
   [voice({ id: "voice_1", name: "Ada" }), "unknown-field", "/audio/output/voice/name", "name"],
   // audio formats
-  [format({ type: "audio/wav" }), "enum-mismatch", "/audio/output/format/type", '"audio/pcm", "audio/pcmu", "audio/pcma"'],
+  [
+    format({ type: "audio/wav" }),
+    "enum-mismatch",
+    "/audio/output/format/type",
+    '"audio/pcm", "audio/pcmu", "audio/pcma"',
+  ],
   [format({ type: "audio/pcm", rate: 16000 }), "enum-mismatch", "/audio/output/format/rate", "got 16000, want 24000"],
   [format({ type: "audio/pcmu", rate: 24000 }), "unknown-field", "/audio/output/format/rate", '"rate"'],
   [format("pcm16"), "wrong-type", "/audio/output/format", "got string, want object"],
   // items by type, messages by role
-  [output({ type: "mesage", role: "assistant", content: [] }), "enum-mismatch", "/output/0/type", 'got "mesage", want one of'],
+  [
+    output({ type: "mesage", role: "assistant", content: [] }),
+    "enum-mismatch",
+    "/output/0/type",
+    'got "mesage", want one of',
+  ],
   [output({ type: 7 }), "wrong-type", "/output/0/type", "got number"],
   [output({}), "missing-field", "/output/0", 'missing field "type"'],
   [output({ role: "assistant", content: [] }), "missing-field", "/output/0", 'missing field "type"'],
   [output({ name: "book", arguments: "{}", call_id: "call_1" }), "missing-field", "/output/0", 'missing field "type"'],
   [output("hello"), "wrong-type", "/output/0", "got string, want object"],
   [output(null), "wrong-type", "/output/0", "got null, want object"],
-  [output(message("Good evening", { role: "asistant" })), "enum-mismatch", "/output/0/role", '"assistant", "user", "system"'],
+  [
+    output(message("Good evening", { role: "asistant" })),
+    "enum-mismatch",
+    "/output/0/role",
+    '"assistant", "user", "system"',
+  ],
   [output({ type: "message", content: [] }), "missing-field", "/output/0", 'missing field "role"'],
   [output({ type: "message", role: "assistant" }), "missing-field", "/output/0", 'missing field "content"'],
   [output({ type: "function_call", name: "book" }), "missing-field", "/output/0", 'missing field "arguments"'],
-  [output({ type: "function_call", name: "book", arguments: {} }), "wrong-type", "/output/0/arguments", "got object, want string"],
+  [
+    output({ type: "function_call", name: "book", arguments: {} }),
+    "wrong-type",
+    "/output/0/arguments",
+    "got object, want string",
+  ],
   [user({ type: "text", text: "A table, please" }), "enum-mismatch", "/output/0/content/0/type", '"input_text"'],
   [user({ type: "input_audio", audio: "%%%" }), "bad-format", "/output/0/content/0/audio", 'got "%%%", want base64'],
   [user({ type: "input_image", image_url: "menu.png" }), "bad-format", "/output/0/content/0/image_url", "want a URI"],
   [user({ type: "input_image", detail: "medium" }), "enum-mismatch", "/output/0/content/0/detail", '"low"'],
   // errors of MCP calls
   [mcpCall({ type: "tool_error", message: "rain" }), "enum-mismatch", "/output/0/error/type", '"tool_execution_error"'],
-  [mcpCall({ type: "http_error", code: "502", message: "" }), "wrong-type", "/output/0/error/code", "got string, want integer"],
+  [
+    mcpCall({ type: "http_error", code: "502", message: "" }),
+    "wrong-type",
+    "/output/0/error/code",
+    "got string, want integer",
+  ],
   [mcpCall({ type: "http_error", message: "" }), "missing-field", "/output/0/error", 'missing field "code"'],
   [mcpCall({ type: "protocol_error", code: 1 }), "missing-field", "/output/0/error", 'missing field "message"'],
   [mcpCall({ type: "tool_execution_error", code: 1, message: "" }), "unknown-field", "/output/0/error/code", '"code"'],
   [mcpCall("rain"), "wrong-type", "/output/0/error", "got string, want object or null"],
   // metadata
   [{ metadata: pairs(17) }, "out-of-range", "/metadata", "got 17 fields, want at most 16"],
-  [{ metadata: { ["k".repeat(65)]: "x" } }, "out-of-range", `/metadata/${"k".repeat(65)}`, "got 65 characters, want at most 64"],
+  [
+    { metadata: { ["k".repeat(65)]: "x" } },
+    "out-of-range",
+    `/metadata/${"k".repeat(65)}`,
+    "got 65 characters, want at most 64",
+  ],
   [{ metadata: { note: "🍜".repeat(513) } }, "out-of-range", "/metadata/note", "got 513 characters, want at most 512"],
   [{ metadata: { seats: 2 } }, "wrong-type", "/metadata/seats", "got number, want string"],
   [{ metadata: [] }, "wrong-type", "/metadata", "got array, want object or null"],
@@ -82,13 +113,14 @@ const mistakes: [Fields, string, string, string][] = [
 ];
 
 test.each(mistakes)("%j", async (fields, rule, pointer, words) => {
-  const bare = await everyWay(lines(response(fields)));
-  expect(bare.findings.map((finding) => `${finding.rule} ${finding.pointer}`)).toEqual([`${rule} ${pointer}`]);
-  expect(bare.findings[0]?.message).toMatch(/^at \//);
-  expect(bare.findings[0]?.message).toContain(words);
-  expect(bare.findings[0]?.message).not.toMatch(/anyOf|oneOf|schema|undefined|\[object/i);
-  const inEvent = await everyWay(lines(done(fields)));
-  expect(inEvent.findings.map((finding) => finding.pointer)).toEqual([`/response${pointer}`]);
+  const { findings } = await everyWay(lines(response(fields), done(fields)));
+  expect(findings.map((finding) => `${finding.line} ${finding.rule} ${finding.pointer}`)).toEqual([
+    `1 ${rule} ${pointer}`,
+    `2 ${rule} /response${pointer}`,
+  ]);
+  expect(findings[0]?.message).toMatch(/^at \//);
+  expect(findings[0]?.message).toContain(words);
+  expect(findings[0]?.message).not.toMatch(/anyOf|oneOf|schema|undefined|\[object/i);
 });
 
 test.each<[string, Fields]>([
@@ -108,12 +140,17 @@ test("fields that the wire always has are asked for when the user asks", async (
   const rules = { "missing-wire-field": "note" } as const;
   const { usage: _usage, ...rest } = response();
   const { findings, summary } = await everyWay(lines(rest), { rules, binary: true });
-  expect(findings).toMatchObject([{ rule: "missing-wire-field", severity: "note", pointer: "", want: "usage", column: 1 }]);
+  expect(findings).toMatchObject([
+    { rule: "missing-wire-field", severity: "note", pointer: "", want: "usage", column: 1 },
+  ]);
   expect(summary).toMatchObject({ valid: 1, notes: 1 });
 });
 
 test("strict makes an error of every doubt", async () => {
-  const { findings } = await everyWay(lines(response({ status: null, seats: 2, usage: undefined })), { profile: "strict", binary: true });
+  const { findings } = await everyWay(lines(response({ status: null, seats: 2, usage: undefined })), {
+    profile: "strict",
+    binary: true,
+  });
   expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual([
     "error missing-wire-field",
     "error unexpected-null",
@@ -142,7 +179,9 @@ function differences({ expected }: Sampled, findings: readonly (ValueFinding | F
   const said = findings.map(({ rule, pointer, message: words }) => `${rule} ${pointer} (${words})`).join("; ");
   if (findings.length !== 1 || !finding) return `${findings.length} findings: ${said}`;
   const rules = [expected.rule].flat();
-  const at = [expected.pointer].flat().findIndex((pointer, index) => pointer === finding.pointer && rules[index] === finding.rule);
+  const at = [expected.pointer]
+    .flat()
+    .findIndex((pointer, index) => pointer === finding.pointer && rules[index] === finding.rule);
   if (at === -1) return `${said}, want ${rules.join("/")} ${[expected.pointer].flat().join(" or ")}`;
   if (finding.severity !== expected.severity) return `${said}: ${finding.severity}, want ${expected.severity}`;
   if (expected.suggestion !== undefined && finding.suggestion !== expected.suggestion) {
@@ -177,7 +216,9 @@ function valueAt(record: unknown, pointer: string): unknown {
 
 test("five hundred of them, in text: each finding stands at its value or key", async () => {
   const mistaken = [...sample({ seed: 2027, count: 500 })];
-  const texts = mistaken.map(({ record }, index) => (index % 2 === 0 ? JSON.stringify(record) : JSON.stringify(record).replaceAll('":', '" : ')));
+  const texts = mistaken.map(({ record }, index) =>
+    index % 2 === 0 ? JSON.stringify(record) : JSON.stringify(record).replaceAll('":', '" : '),
+  );
   const { findings } = await checked(sourceOf([texts.join("\r\n")], "orders.jsonl"), {});
   const wrong: [Sampled, string][] = [];
   for (const [index, sampled] of mistaken.entries()) {
@@ -188,9 +229,11 @@ test("five hundred of them, in text: each finding stands at its value or key", a
       const rest = texts[index]!.slice(finding.column - 1).replaceAll('" : ', '":');
       const key = finding.pointer.split("/").at(-1)!.replaceAll("~1", "/").replaceAll("~0", "~");
       const starts = [JSON.stringify(valueAt(sampled.record, finding.pointer))];
-      if (finding.rule === "unknown-field" || finding.message.includes("characters")) starts.push(`${JSON.stringify(key)}:`);
+      if (finding.rule === "unknown-field" || finding.message.includes("characters"))
+        starts.push(`${JSON.stringify(key)}:`);
       if (finding.rule === "missing-field" && finding.got !== undefined) starts.push(`${JSON.stringify(finding.got)}:`);
-      if (!starts.some((start) => rest.startsWith(start))) wrong.push([sampled, `at ${finding.column} is ${rest.slice(0, 40)}`]);
+      if (!starts.some((start) => rest.startsWith(start)))
+        wrong.push([sampled, `at ${finding.column} is ${rest.slice(0, 40)}`]);
     }
   }
   expect(amiss(wrong)).toEqual([]);

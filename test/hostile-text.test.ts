@@ -7,7 +7,15 @@ import { response } from "./support/records.ts";
 const raw =
   // oxlint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
-const steering = ["\u001b[2J\u001b]0;owned\u0007", "\u009b31m", "bell\u0007", "line\nbreak", "\u202egnp.exe", "\ud83c", "\r"];
+const steering = [
+  "\u001b[2J\u001b]0;owned\u0007",
+  "\u009b31m",
+  "bell\u0007",
+  "line\nbreak",
+  "\u202egnp.exe",
+  "\ud83c",
+  "\r",
+];
 
 const secrets = ["sk-proj-Kitchen0Door0Key0", "ek_68af0Kitchen0Door0Key0", "Bearer Kitchen0Door0Key0"];
 const secretive = secrets.flatMap((secret) => [
@@ -31,11 +39,18 @@ const places: [string, (text: string) => string][] = [
   ],
   ["beside the fault", (text) => JSON.stringify(response({ id: text, status: 7, conversation_id: text }))],
   ["text that should be base64", (text) => JSON.stringify(response({ output: [spoken(text)] }))],
-  ["a key that stands twice", (text) => `{"metadata":{${`${JSON.stringify(text)}:"window",`.repeat(2)}"":""},"usage":null}`],
+  [
+    "a key that stands twice",
+    (text) => `{"metadata":{${`${JSON.stringify(text)}:"window",`.repeat(2)}"":""},"usage":null}`,
+  ],
   ["what is not JSON", (text) => `{"id":'${text}'}\n{${text}\n${text}{"`],
 ];
 
-const spoken = (audio: string): unknown => ({ type: "message", role: "user", content: [{ type: "input_audio", audio }] });
+const spoken = (audio: string): unknown => ({
+  type: "message",
+  role: "user",
+  content: [{ type: "input_audio", audio }],
+});
 
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];

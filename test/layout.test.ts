@@ -18,7 +18,10 @@ describe(".json", () => {
     ["an array on a line", `[${wrong},${good},${good}]`],
     ["an array, one record a line", `[\n${good},\n${wrong},\n${good}\n]\n`],
     ["an array, commas first", `[\n${good}\n,${wrong}\n,${good}\n]\n`],
-    ["a pretty array", `[\n  ${indented(response())},\n  ${indented(response()).replace('"completed"', '▸"complete"')}\n]\n`],
+    [
+      "a pretty array",
+      `[\n  ${indented(response())},\n  ${indented(response()).replace('"completed"', '▸"complete"')}\n]\n`,
+    ],
     ["texts one after another", `${prettyGood}\n${prettyWrong}\n${prettyGood}`],
     ["texts with nothing between them", `${prettyGood}${prettyWrong}`],
     ["texts on one line", `${good}${wrong} ${good}`],
@@ -60,7 +63,10 @@ describe("one slip in an array is one finding, and the other records are checked
     ["a comma at the beginning", `[\n▸,\n${good},\n${wrong}\n]`],
     ["a comma twice", `[\n${good},\n▸,${good},\n${wrong}\n]`],
     ["a closing brace missing", `[\n${good},\n${good.slice(0, -1)}▸,\n${wrong},\n${good}\n]`],
-    ["a closing bracket missing", `[\n${good},\n${good.replace("}]}],", "}]},").replace('"conversation_id":', '"conversation_id"▸:')},\n${wrong},\n${good}\n]`],
+    [
+      "a closing bracket missing",
+      `[\n${good},\n${good.replace("}]}],", "}]},").replace('"conversation_id":', '"conversation_id"▸:')},\n${wrong},\n${good}\n]`,
+    ],
     ["a quote missing", `[\n${good},\n{"object":"realtime.response","id":▸"resp_1,\n},\n${wrong}\n]`],
     ["a brace too many", `[\n${good},\n${good}▸},\n${wrong}\n]`],
     ["the array unclosed", `[\n${wrong},\n${good}▸\n`, 1],
@@ -112,7 +118,10 @@ describe("a pipe, whose name tells nothing", () => {
     ["pretty records", `${prettyGood}\n${prettyWrong}\n`],
     ["an array on a line", `[${good},${wrong}]\n`],
     ["an array, one record a line", `[\n${good},\n${wrong}\n]\n`],
-    ["a pretty array", `[\n  ${indented(response())},\n  ${indented(response()).replace('"completed"', '▸"complete"')}\n]\n`],
+    [
+      "a pretty array",
+      `[\n  ${indented(response())},\n  ${indented(response()).replace('"completed"', '▸"complete"')}\n]\n`,
+    ],
     ["the event of a session first", `{"type":"session.created"}\n${wrong}`],
   ])("%s", async (_name, text) => {
     expect(await found(text, { name: "<stdin>" })).toEqual([status]);

@@ -34,7 +34,7 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
   let start: Mark = { ...here };
   /** Where the record after this one would begin if this one was never closed: a line that starts as this one did. */
   let resume: Mark | undefined;
-  let state: State = "between";
+  let state = "between" as State;
   let inString = false;
   let escaped = false;
   let lineBegins = true;
@@ -43,38 +43,53 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
   let last: "bracket" | "element" | "comma" = "bracket";
   /** A record was found unclosed, so brackets are no longer trusted over lines. */
   let distrust = false;
-  let tooLong = false;
+  /** What is being cut has had its finding. */
+  let silent = false;
+  /** After the last thing that was no blank, for what is found missing at the end. */
+  let end: Mark = { ...here };
   let open: number[] = [];
   let records: Span[] = [];
   let read = 0;
 
   function emit(to: number, cut?: Cut): void {
-    if (!tooLong) records.push({ from: start.at, to, line: start.line, indent: start.indent, ...(cut ? { cut } : {}) });
-    tooLong = false;
+    const fault = to - start.at > maxRecord ? "too-long" : cut;
+    if (!silent) {
+      records.push({ from: start.at, to, line: start.line, indent: start.indent, ...(fault ? { cut: fault } : {}) });
+    }
+    silent = false;
+    end = { at: to, line: here.line, indent: here.indent + (to - here.at) };
     state = "between";
     open = [];
     resume = undefined;
     last = "element";
   }
-  function misplaced(): void {
-    records.push({ from: here.at, to: here.at + 1, line: here.line, indent: here.indent, cut: "separator" });
+  function misplaced(cut: Cut): void {
+    records.push({ from: here.at, to: here.at + 1, line: here.line, indent: here.indent, cut });
+  }
+  /** One character between records has been read. */
+  function passed(): void {
+    end = { at: here.at + 1, line: here.line, indent: here.indent + 1 };
   }
   /** Ends the record before `resume` and goes on from there. */
   function goBack(bytes: Buffer): boolean {
     if (!resume) return false;
-    let end = resume.at;
-    while (end > start.at && (isBlank(bytes[end - 1] ?? 0) || bytes[end - 1] === comma)) end--;
+    let to = resume.at;
+    while (to > start.at && (isBlank(bytes[to - 1] ?? 0) || bytes[to - 1] === comma)) to--;
     Object.assign(here, resume);
-    emit(end);
+    emit(to);
     last = "comma";
     distrust = true;
     lineBegins = true;
     return true;
   }
   function begin(byte: number): void {
-    if (inArray && last === "element") misplaced();
+    const isContainer = byte === openObject || byte === openArray;
+    if (inArray && last === "element") {
+      misplaced("no-comma");
+      silent = !isContainer;
+    }
     start = { ...here };
-    state = byte === quote ? "string" : byte === openObject || byte === openArray ? "brackets" : "scalar";
+    state = isContainer ? "brackets" : byte === quote ? "string" : "scalar";
     if (state === "brackets") open = [byte];
     inString = state === "string";
     escaped = false;
@@ -89,28 +104,32 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
 
   function step(bytes: Buffer, byte: number): void {
     if (inString) {
-      if (escaped) escaped = false;
-      else if (byte === backslash) escaped = true;
       // no string goes over a line: the quote is missing, and JSON.parse will say so
-      else if (byte === quote || byte === lineFeed) {
+      if (byte === lineFeed || (byte === quote && !escaped)) {
         inString = false;
         if (state === "string") emit(byte === quote ? here.at + 1 : here.at);
       }
+      escaped = byte === backslash && !escaped;
       return;
     }
     switch (state) {
       case "between":
         if (isBlank(byte)) return;
         if (inArray && byte === closeArray) {
-          if (last === "comma") misplaced();
+          if (last === "comma") misplaced("trailing-comma");
           inArray = false;
-        } else if (inArray && byte === comma) {
-          if (last !== "element") misplaced();
+        } else if (byte === closeArray || byte === closeObject) misplaced("extra-bracket");
+        else if (inArray && byte === comma) {
+          if (last !== "element") misplaced("extra-comma");
           last = "comma";
         } else if (!inArray && byte === openArray) {
           inArray = true;
           last = "bracket";
-        } else begin(byte);
+        } else {
+          begin(byte);
+          return;
+        }
+        passed();
         return;
       case "scalar":
         if (!isBlank(byte) && !(inArray && (byte === comma || byte === closeArray))) return;
@@ -118,8 +137,10 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
         step(bytes, byte);
         return;
       case "brackets":
-        if (byte === quote) inString = true;
-        else if (byte === openObject || byte === openArray) {
+        if (byte === quote) {
+          inString = true;
+          escaped = false;
+        } else if (byte === openObject || byte === openArray) {
           if (lineBegins && byte === openObject && here.indent === start.indent && here.line !== start.line) {
             resume ??= { ...here };
             if (distrust && goBack(bytes)) {
@@ -157,26 +178,29 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
         here.indent += unitsOf(now);
       }
     }
-    if (window.ended && state !== "between") {
+    if (window.ended) {
       if (state === "brackets" && goBack(bytes)) continue;
-      emit(bytes.length, state === "scalar" ? undefined : "unclosed");
+      const isCut = state === "brackets" || state === "string";
+      let to = bytes.length;
+      while (isCut && isBlank(bytes[to - 1] ?? 0)) to--;
+      if (state !== "between") emit(to, isCut ? "unclosed" : undefined);
+      if (inArray && !isCut)
+        records.push({ from: end.at, to: end.at, line: end.line, indent: end.indent, cut: "unclosed" });
     }
-    if (window.ended && inArray) {
-      records.push({ from: bytes.length, to: bytes.length, line: here.line, indent: here.indent, cut: "unclosed" });
-    }
-    if (state !== "between" && !tooLong && bytes.length - start.at > maxRecord) {
+    if (state !== "between" && !silent && bytes.length - start.at > maxRecord) {
       records.push({ from: start.at, to: bytes.length, line: start.line, indent: start.indent, cut: "too-long" });
-      tooLong = true;
+      silent = true;
       resume = undefined;
     }
     yield { bytes, offset: window.offset, records, read: window.read - read, last: window.ended };
     if (window.ended) return;
     read = window.read;
     records = [];
-    const kept = state === "between" || tooLong ? bytes.length : start.at;
+    const kept = state === "between" || silent ? bytes.length : start.at;
     window.drop(kept);
     here.at -= kept;
     start.at -= kept;
+    end.at -= kept;
     if (resume) resume.at -= kept;
     await window.fill();
   }

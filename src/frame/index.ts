@@ -11,12 +11,14 @@ const sniffed = 64 * 1024;
 const mark = [0xef, 0xbb, 0xbf];
 
 /** Reads until the first line that is not blank is whole, or long enough. */
-async function firstLine(window: Window): Promise<{ text: string; whole: boolean }> {
+async function firstLine(window: Window): Promise<{ text: string; whole: boolean; alone: boolean }> {
   for (;;) {
     const head = window.bytes.toString("latin1", 0, Math.min(window.length, sniffed));
     const found = /^\s*(\S[^\n]*)(\n?)/.exec(head);
     const whole = found?.[2] === "\n" || window.ended;
-    if (whole || window.length >= sniffed) return { text: (found?.[1] ?? "").trim(), whole };
+    if (whole || window.length >= sniffed) {
+      return { text: (found?.[1] ?? "").trim(), whole, alone: found?.[2] !== "\n" && window.ended };
+    }
     await window.fill();
   }
 }
@@ -32,8 +34,8 @@ export async function* blocksOf(source: Source, maxRecord: number): AsyncGenerat
   const message = foreign(window.bytes.subarray(0, window.length));
   if (message) throw new InputError(message);
   if (mark.every((byte, at) => window.length > at && window.bytes[at] === byte)) window.drop(mark.length);
-  const { text, whole } = await firstLine(window);
-  const layout = layoutOf(source.name, text, whole);
+  const { text, ...line } = await firstLine(window);
+  const layout = layoutOf(source.name, text, line);
   if (layout === "lines") yield* lines(window, maxRecord);
   else if (layout === "document") yield* documents(window, maxRecord);
   else yield* spread(documents(window, maxRecord));

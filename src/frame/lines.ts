@@ -2,25 +2,28 @@ import type { Block, Span } from "../event.ts";
 import type { Window } from "./window.ts";
 
 const newline = 0x0a;
+const carriageReturn = 0x0d;
 
 /** Records in a block at most, so that a block of tiny ones does not outlive the young objects around it. */
 const mostRecords = 4096;
-
-/** The record in a line without its carriage return; undefined if the line is blank. */
-function recordIn(bytes: Buffer, from: number, to: number, line: number): Span | undefined {
-  let end = to;
-  while (end > from && isBlank(bytes[end - 1])) end--;
-  return end === from ? undefined : { from, to: end, line, indent: 0 };
-}
 
 function isBlank(byte: number | undefined): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0d;
 }
 
 /**
- * Cuts at line feeds. A line longer than `maxRecord` bytes is given as its beginning, marked, and
- * the rest of it is passed over without being kept.
+ * The record in the line from `from` to `to`, its blanks and carriage return left out; undefined if the line is blank.
+ * A line of more than `maxRecord` bytes is marked, blank or not, so that it is the same however it comes in.
  */
+function recordIn(bytes: Buffer, from: number, to: number, line: number, maxRecord: number): Span | undefined {
+  const length = to - from - (bytes[to - 1] === carriageReturn ? 1 : 0);
+  if (length > maxRecord) return { from, to, line, indent: 0, cut: "too-long" };
+  let end = to;
+  while (end > from && isBlank(bytes[end - 1])) end--;
+  return end === from ? undefined : { from, to: end, line, indent: 0 };
+}
+
+/** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */
 export async function* lines(window: Window, maxRecord: number): AsyncGenerator<Block> {
   let line = 1;
   let read = 0;
@@ -31,8 +34,8 @@ export async function* lines(window: Window, maxRecord: number): AsyncGenerator<
     let records: Span[] = [];
     let from = 0;
     for (let end = view.indexOf(newline, searched); end !== -1; end = view.indexOf(newline, from)) {
-      const record = skipping ? undefined : recordIn(view, from, end, line);
-      if (record) records.push(record.to - record.from > maxRecord ? { ...record, cut: "too-long" } : record);
+      const record = skipping ? undefined : recordIn(view, from, end, line, maxRecord);
+      if (record) records.push(record);
       skipping = false;
       line++;
       from = end + 1;
@@ -41,14 +44,10 @@ export async function* lines(window: Window, maxRecord: number): AsyncGenerator<
         records = [];
       }
     }
-    if (window.ended && !skipping) {
-      const record = recordIn(view, from, view.length, line);
-      if (record) records.push(record);
-      from = view.length;
-    } else if (!skipping && view.length - from > maxRecord) {
-      records.push({ from, to: view.length, line, indent: 0, cut: "too-long" });
-      skipping = true;
-    }
+    // the line that has not ended: a record only if nothing follows, or if it is too long already
+    const record = skipping ? undefined : recordIn(view, from, view.length, line, maxRecord);
+    if (record?.cut) skipping = true;
+    if (record && (window.ended || record.cut)) records.push(record);
     if (skipping) from = view.length;
     yield { bytes: view, offset: window.offset, records, read: window.read - read, last: window.ended };
     if (window.ended) return;

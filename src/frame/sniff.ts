@@ -36,13 +36,18 @@ function isComplete(line: string): boolean {
 
 /**
  * How records lie in the input. `firstLine` is its first line that is not blank, trimmed; `whole`
- * says that it is all of the line. In doubt it is lines, where a fault costs one record.
+ * says that it is all of the line, `alone` that nothing comes after it. In doubt it is lines, where a fault costs one
+ * record.
  */
-export function layoutOf(name: string, firstLine: string, whole: boolean): Layout {
+export function layoutOf(
+  name: string,
+  firstLine: string,
+  { whole, alone }: { whole: boolean; alone: boolean },
+): Layout {
   const byName = /\.(jsonl|ndjson)$/i.test(name) ? "lines" : /\.json$/i.test(name) ? "document" : undefined;
-  const opens = firstLine === "{" || firstLine === "[";
+  const opens = !alone && (firstLine === "{" || firstLine === "[");
   if (byName === "lines") return opens ? "spread-lines" : "lines";
   if (opens || /^\[\s*[[{\]]/.test(firstLine)) return "document";
-  if (!firstLine.startsWith("{") || (whole && isComplete(firstLine))) return "lines";
+  if ((!firstLine.startsWith("{") && firstLine !== "[") || (whole && isComplete(firstLine))) return "lines";
   return byName ?? "lines";
 }

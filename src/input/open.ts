@@ -42,6 +42,14 @@ export function sourceOf(
 ): Source {
   const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   let rest: Uint8Array = new Uint8Array();
+  /** The first half of a character that a string was cut in. */
+  let half = "";
+  const bytesOf = (chunk: Uint8Array | string): Uint8Array => {
+    if (typeof chunk !== "string") return chunk;
+    const text = half + chunk;
+    half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
+    return Buffer.from(half === "" ? text : text.slice(0, -1), "utf8");
+  };
   return {
     name,
     async read(into, at) {
@@ -49,8 +57,9 @@ export function sourceOf(
         const next = await Promise.resolve(iterator.next()).catch((error: unknown) => {
           throw inputError(error);
         });
-        if (next.done) return 0;
-        rest = typeof next.value === "string" ? Buffer.from(next.value, "utf8") : next.value;
+        if (next.done && half === "") return 0;
+        rest = next.done ? Buffer.from(half) : bytesOf(next.value);
+        if (next.done) half = "";
       }
       const count = Math.min(rest.length, into.length - at);
       into.set(rest.subarray(0, count), at);

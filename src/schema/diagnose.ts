@@ -4,7 +4,7 @@
  */
 import { type Event, recorderFields, type Step } from "../event.ts";
 import { below, parentOf, stepsOf } from "../pointer.ts";
-import { mask, printable, shorten } from "../text.ts";
+import { printable, shorten } from "../text.ts";
 import { knownEvents } from "./events.ts";
 import type { Fault } from "./fault.ts";
 import { maxDepth, tooDeepAt } from "./keys.ts";
@@ -38,9 +38,9 @@ interface Where {
 /** Units of a string in `got` that are kept. */
 const gotLength = 200;
 
-/** `got` as it is kept: nothing secret, nothing long. */
+/** `got` as it is kept: nothing secret, nothing long, nothing that steers a terminal. */
 function bounded(got: unknown): unknown {
-  if (typeof got === "string") return mask(shorten(got, gotLength));
+  if (typeof got === "string") return printable(shorten(got, gotLength));
   if (typeof got === "object" && got !== null) return Array.isArray(got) ? "array" : "object";
   return got;
 }

@@ -21,8 +21,11 @@ export interface Fault {
   suggestion?: string;
   /** A constant that tells branches of a union apart was not met. */
   tag?: boolean;
-  /** JSON types that would do, where the rule is about a value's type or a closed list. */
-  types?: string[];
+  /** Where the rule is about a closed list or a type: the values that would do, and the JSON types. `want` holds both. */
+  values?: readonly unknown[];
+  types?: readonly string[];
+  /** The value itself, which `got` may only name the type of. */
+  value?: unknown;
 }
 
 /** How ajv's verdict is read: a bundled schema's closed objects mean "unknown", a user's mean "not allowed". */
@@ -47,13 +50,29 @@ function bound(measure: (value: unknown) => unknown): Meaning {
   });
 }
 
-/** A value outside a closed list; of a JSON type that the list does not have, it is the type that is wrong. */
-function listed(values: readonly unknown[], data: unknown): Partial<Fault> & { rule: string } {
-  const types = [...new Set(values.map(typeOf))];
-  if (!types.includes(typeOf(data))) return { rule: "wrong-type", got: typeOf(data), want: values, types };
-  const open = values.filter((value) => value !== null);
-  const suggestion = nearestValue(data, open);
-  return { rule: "enum-mismatch", got: data, want: open, ...(suggestion === undefined ? {} : { suggestion }) };
+/** A value that is none of `values` and of none of `types`; of a JSON type that neither has, it is the type that is wrong. */
+function outside(
+  got: unknown,
+  values: readonly unknown[],
+  types: readonly string[],
+): Partial<Fault> & { rule: string } {
+  const allowed = values.filter((value) => value !== null && !types.includes(typeOf(value)));
+  const want = [...allowed, ...types];
+  if (!values.some((value) => typeOf(value) === typeOf(got))) {
+    // "got number, want integer" would leave the reader to find out why
+    const shown = typeof got === "number" && types.includes("integer") ? got : typeOf(got);
+    return { rule: "wrong-type", got: shown, want, value: got, values: allowed, types };
+  }
+  const suggestion = nearestValue(got, allowed);
+  return {
+    rule: "enum-mismatch",
+    got,
+    want,
+    value: got,
+    values: allowed,
+    types,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
 }
 
 function unknownName(
@@ -74,21 +93,20 @@ function unknownName(
 
 /** What an error of each keyword means. A keyword that is not here is `not-allowed`. */
 const meanings: Record<string, Meaning> = {
-  type({ data }, { type }) {
-    const types = [type].flat().map(String);
+  type({ data, parentSchema }, { type }) {
+    const paper = [type].flat().map(String);
     if (
       typeof data === "number" &&
       !Number.isFinite(data) &&
-      types.some((name) => name === "number" || name === "integer")
+      paper.some((name) => name === "number" || name === "integer")
     ) {
       return { rule: "out-of-range", got: data, want: "a number that a double can hold" };
     }
-    // "got number, want integer" would leave the reader to find out why
-    const got = typeof data === "number" && types.includes("integer") ? data : typeOf(data);
-    return { rule: "wrong-type", got, want: types, types };
+    const types = parentSchema?.["x-unexpected-null"] ? paper.filter((name) => name !== "null") : paper;
+    return outside(data, [], types);
   },
-  enum: ({ data }, { allowedValues }) => listed(Array.isArray(allowedValues) ? allowedValues : [], data),
-  const: ({ data }, { allowedValue }) => ({ ...listed([allowedValue], data), tag: true }),
+  enum: ({ data }, { allowedValues }) => outside(data, Array.isArray(allowedValues) ? allowedValues : [], []),
+  const: ({ data }, { allowedValue }) => ({ ...outside(data, [allowedValue], []), tag: true }),
   required: ({ schemaPath }, { missingProperty }) => ({
     rule: schemaPath.includes("/x-always/") ? "missing-wire-field" : "missing-field",
     want: missingProperty,
@@ -153,30 +171,34 @@ function leastWrong(branches: readonly Fault[][]): Fault[] {
 const wrongKind = (fault: Fault): boolean => fault.rule === "wrong-type" || fault.rule === "enum-mismatch";
 
 /** One fault for several at the same place: whatever any of them wanted would do. */
-function merged(faults: readonly Fault[], pointer: string): Fault[] {
-  const found = faults.find((fault) => fault.rule === "enum-mismatch") ?? faults[0];
-  if (!found) return [];
-  const values = [...new Set(faults.flatMap((fault) => (Array.isArray(fault.want) ? fault.want : [])))];
+function merged(faults: readonly Fault[]): Fault[] {
+  const [first] = faults;
+  if (!first) return [];
+  const values = [...new Set(faults.flatMap((fault) => fault.values ?? []))];
   const types = [...new Set(faults.flatMap((fault) => fault.types ?? []))];
-  if (found.rule === "wrong-type")
-    return [{ rule: found.rule, pointer, at: "value", got: found.got, want: values, types }];
-  const listedValues = [
-    ...new Set(
-      faults.flatMap((fault) => (fault.rule === "enum-mismatch" && Array.isArray(fault.want) ? fault.want : [])),
-    ),
-  ];
-  const suggestion = nearestValue(found.got, listedValues);
-  return [
-    {
-      rule: found.rule,
-      pointer,
-      at: "value",
-      got: found.got,
-      want: listedValues,
-      ...(types.length > 0 ? { types } : {}),
-      ...(suggestion === undefined ? {} : { suggestion }),
-    },
-  ];
+  return [{ pointer: first.pointer, at: "value", ...outside(first.value, values, types) }];
+}
+
+/** Names that fields have whose constants tell branches of a union apart. */
+const tagNames = ["type", "role", "kind"];
+
+/** The one fault of a value that lacks what would tell which of several branches it is to be measured by. */
+function lackingTag(pointer: string, branches: readonly Fault[][]): Fault[] | undefined {
+  const lacks = (faults: readonly Fault[], name: string): Fault | undefined =>
+    faults.find((fault) => fault.rule === "missing-field" && fault.pointer === pointer && fault.want === name);
+  const name = tagNames.find((tag) => branches.every((faults) => lacks(faults, tag)));
+  const lacking = name === undefined ? undefined : lacks(branches[0] ?? [], name);
+  return branches.length > 1 && lacking ? [lacking, ...misspellingsOf(lacking, branches)] : undefined;
+}
+
+/** Unknown names that could stand for the one that is missing. */
+function misspellingsOf(lacking: Fault, branches: readonly Fault[][]): Fault[] {
+  const meant = branches
+    .flat()
+    .find(
+      (fault) => fault.at === "key" && fault.suggestion === lacking.want && parentOf(fault.pointer) === lacking.pointer,
+    );
+  return meant ? [meant] : [];
 }
 
 /**
@@ -190,7 +212,9 @@ function tellingApart(pointer: string, branches: readonly Fault[][]): Fault[] {
   const wants = (place: string): number =>
     new Set(unmet.filter((fault) => fault.pointer === place).map((fault) => JSON.stringify(fault.want))).size;
   const telling = unmet.filter((fault) => wants(fault.pointer) > 1);
-  return telling.length > 0 ? telling : unmet.filter((fault) => /\/(type|kind|role)$/.test(fault.pointer));
+  return telling.length > 0
+    ? telling
+    : unmet.filter((fault) => tagNames.some((name) => fault.pointer.endsWith(`/${name}`)));
 }
 
 /** Which branch of a union at `pointer` was meant, and what is wrong in it. */
@@ -201,41 +225,40 @@ function reduceUnion(pointer: string, branches: readonly Fault[][]): Fault[] {
   if (ofThisKind.length === 0) {
     return merged(
       branches.flatMap((faults) => faults.filter((fault) => fault.pointer === pointer && wrongKind(fault))),
-      pointer,
     );
   }
   const tags = tellingApart(pointer, ofThisKind);
   const tagOf = (faults: readonly Fault[]): Fault | undefined => faults.find((fault) => tags.includes(fault));
   const tagged = ofThisKind.filter((faults) => !tagOf(faults));
-  if (tagged.length > 0) return leastWrong(tagged);
+  if (tagged.length > 0) return lackingTag(pointer, tagged) ?? leastWrong(tagged);
   const unmet = ofThisKind.flatMap((faults) => tagOf(faults) ?? []);
   const groups = [...new Set(unmet.map((tag) => tag.pointer))].map((place) =>
     unmet.filter((tag) => tag.pointer === place),
   );
   const largest = groups.reduce((most, next) => (next.length > most.length ? next : most));
-  return merged(largest, largest[0]?.pointer ?? pointer);
+  return merged(largest);
 }
 
 /** Reads ajv's list from its end: an error of a union is preceded by those of its branches. */
 function read(errors: readonly ErrorObject[], reading: Reading): Fault[] {
-  const faults: Fault[] = [];
+  const found: Fault[][] = [];
   for (let at = errors.length - 1; at >= 0; at--) {
     const error = errors[at];
     if (!error || echoes.has(error.keyword)) continue;
     const counts: unknown = error.params["counts"];
     if (!Array.isArray(counts)) {
-      faults.unshift(faultOf(error, reading));
+      found.push([faultOf(error, reading)]);
       continue;
     }
     const branches: Fault[][] = [];
     for (const size of counts.map(Number).toReversed()) {
-      branches.unshift(read(errors.slice(at - size, at), reading));
+      branches.push(read(errors.slice(at - size, at), reading));
       at -= size;
     }
     const explained = error.keyword !== "contains" && error.params["passing"] == null;
-    faults.unshift(...(explained ? reduceUnion(error.instancePath, branches) : [faultOf(error, reading)]));
+    found.push(explained ? reduceUnion(error.instancePath, branches.toReversed()) : [faultOf(error, reading)]);
   }
-  return faults;
+  return found.toReversed().flat();
 }
 
 /** Of several faults of one value, the one that the others follow from. */
@@ -247,21 +270,20 @@ const rank = (fault: Fault): number => {
 
 /** A missing name and an unknown one that resembles it are one mistake. */
 function joinMisspelt(faults: readonly Fault[]): Fault[] {
+  const place = (pointer: string, name: unknown): string => JSON.stringify([pointer, name]);
+  const misspelt = new Map(
+    faults
+      .filter((fault) => fault.at === "key" && fault.suggestion !== undefined)
+      .map((fault) => [place(parentOf(fault.pointer), fault.suggestion), fault]),
+  );
   const joined = new Set<Fault>();
-  const misspelt = faults.map((fault) => {
-    if (fault.rule !== "missing-field") return fault;
-    const meant = faults.find(
-      (other) =>
-        other.at === "key" &&
-        !joined.has(other) &&
-        parentOf(other.pointer) === fault.pointer &&
-        other.suggestion === fault.want,
-    );
+  const all = faults.map((fault) => {
+    const meant = fault.rule === "missing-field" ? misspelt.get(place(fault.pointer, fault.want)) : undefined;
     if (!meant) return fault;
     joined.add(meant);
     return { ...fault, got: meant.got, instead: meant.pointer, suggestion: String(fault.want) };
   });
-  return misspelt.filter((fault) => !joined.has(fault));
+  return all.filter((fault) => !joined.has(fault));
 }
 
 /** The faults behind ajv's errors, in the order of the schema, each mistake once. */

@@ -57,7 +57,7 @@ function baseOf({ $id: id }: AnySchemaObject, url: string): string {
  */
 async function referred(uri: string): Promise<AnySchemaObject> {
   const [address = ""] = uri.split("#");
-  if (!address.startsWith("file:")) {
+  if (!address.startsWith("file:///")) {
     throw new SchemaError(`it refers to ${address}; references to the network are not followed`);
   }
   try {
@@ -70,7 +70,14 @@ async function referred(uri: string): Promise<AnySchemaObject> {
 
 async function createAjv(dialect: Dialect, options: Options): Promise<Ajv> {
   const { default: formats } = await import("ajv-formats");
-  const settings: Options = { strict: false, logger: false, ownProperties: true, loadSchema: referred, ...options };
+  const settings: Options = {
+    strict: false,
+    strictNumbers: true,
+    logger: false,
+    ownProperties: true,
+    loadSchema: referred,
+    ...options,
+  };
   const ajv: Ajv =
     dialect === "draft-07"
       ? new (await import("ajv")).Ajv(settings)
@@ -106,7 +113,7 @@ export async function ownChecker(path: string): Promise<Checker> {
     return async (payload) => (judge(payload) ? [] : faultsOf(judge.errors ?? [], "own"));
   }
 
-  const accepts = await compile(await createAjv(dialect, { messages: false }));
+  const accepts = await compile(await createAjv(dialect, {}));
   let explain: ReturnType<typeof explainer> | undefined;
   return {
     accepts: (payload) => accepts(payload),

@@ -2,9 +2,9 @@
  * Where things stand in the text of a record. Only records with something to report come here, so
  * this may be slow; it must be exact. Offsets are UTF-16 indexes into the text.
  */
-import { visit } from "jsonc-parser";
 import type { Step } from "../event.ts";
 import { below } from "../pointer.ts";
+import { scan } from "./scan.ts";
 
 export interface Range {
   from: number;
@@ -42,31 +42,27 @@ export function positionsOf(json: string): Positions {
   function settle(pointer: string, from: number, to: number, key: Range | undefined): void {
     places.set(pointer, key ? { from, to, key } : { from, to });
   }
-  function begin(from: number): void {
-    const { pointer, key } = arrive();
-    open.push({ pointer, from, key, next: 0, names: new Set() });
-  }
-  function end(offset: number, length: number): void {
-    const closed = open.pop();
-    if (closed) settle(closed.pointer, closed.from, offset + length, closed.key);
-  }
-
-  visit(json, {
-    onObjectBegin: begin,
-    onArrayBegin: begin,
-    onObjectEnd: end,
-    onArrayEnd: end,
-    onObjectProperty(name, offset, length) {
+  scan(json, {
+    open(at) {
+      const { pointer, key } = arrive();
+      open.push({ pointer, from: at, key, next: 0, names: new Set() });
+    },
+    close(end) {
+      const closed = open.pop();
+      if (closed) settle(closed.pointer, closed.from, end, closed.key);
+    },
+    key(from, to) {
       const parent = open.at(-1);
+      const name = String(JSON.parse(json.slice(from, to)));
       const pointer = below(parent?.pointer ?? "", name);
-      const key = { from: offset, to: offset + length };
+      const key = { from, to };
       if (parent?.names.has(name)) repeated.push({ pointer, key });
       parent?.names.add(name);
       pending = { pointer, key };
     },
-    onLiteralValue(_value, offset, length) {
+    scalar(from, to) {
       const { pointer, key } = arrive();
-      settle(pointer, offset, offset + length, key);
+      settle(pointer, from, to, key);
     },
   });
   return { places, repeated };

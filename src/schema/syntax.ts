@@ -1,68 +1,47 @@
-/** Why a text is not JSON, and where it first fails. Only what JSON.parse refused comes here. */
-import { printParseErrorCode, visit } from "jsonc-parser";
+/** Why a text is not JSON, in words that end the search. Only what JSON.parse refused comes here. */
+import { scan, type Wanted } from "./scan.ts";
 
-/** The first fault of a text that JSON.parse refuses. `atEnd`: the text stops before its value does. */
+/** The first fault. `atEnd`: the text stops in the middle of a value. */
 export interface SyntaxFault {
   at: number;
   reason: string;
   atEnd: boolean;
 }
 
-/** By the name that jsonc-parser has for a fault. */
-const words: Record<string, string> = {
-  InvalidNumberFormat: "a number that JSON does not allow",
-  PropertyNameExpected: "want a key in double quotes",
-  ValueExpected: "want a value",
-  ColonExpected: 'want ":" after the key',
-  CommaExpected: 'want "," before the next one',
-  CloseBraceExpected: 'want "}"',
-  CloseBracketExpected: 'want "]"',
-  InvalidUnicode: "want four hexadecimal digits after \\u",
-  InvalidEscapeCharacter: "an escape that JSON does not have",
-  InvalidCharacter: "a raw control character in a string (a line break or tab wants an escape)",
-  InvalidCommentToken: "a comment, which JSON does not have",
-  EndOfFileExpected: "something stands after the end of the record (two records on one line?)",
+const reasons: Readonly<Record<Wanted, string>> = {
+  "a value": "want a value",
+  "a key": "want a key in double quotes",
+  "a colon": 'want ":" after the key',
+  "a comma or }": 'want "," or "}" after the value',
+  "a comma or ]": 'want "," or "]" after the value',
+  "the end": "something stands after the end of the record (two records on one line?)",
+  "a number": "a number that JSON does not allow",
+  "an escape": "an escape that JSON does not have",
+  "no control character": "a raw control character in a string, which wants an escape such as \\n or \\t",
+  more: "the text stops in the middle of a value",
 };
 
 /** What stands at a fault, where that says more than what was wanted there. */
-const habits: [RegExp, string][] = [
-  [/^\[(object|array|circular|getter)/i, "this was printed with console.log, which shortens; use JSON.stringify"],
+const habits: readonly (readonly [RegExp, string])[] = [
+  [/^\[?(Object|Array|Circular|Getter)\b/, "this was printed with console.log, which shortens; use JSON.stringify"],
   [/^'/, "single quotes; JSON wants double quotes (printed by Python or console.log?)"],
   [/^(None|True|False)\b/, "a Python literal; JSON has null, true and false"],
   [/^(NaN|-?Infinity|undefined)\b/, "not a JSON value; JSON has numbers, strings, true, false and null"],
-  [/^[A-Za-z_$][\w$]*\s*:/, "a key without quotes (printed with console.log? use JSON.stringify)"],
+  [/^\/[/*]/, "a comment, which JSON does not have"],
   [/^\0/, "a NUL byte"],
-  [/^data:\s*[{[]/, 'a line of a server-sent event stream; take the JSON after "data:"'],
+  [/^(data|event|id|retry):\s/, 'a line of a server-sent event stream; take the JSON after "data:"'],
+  [/^[A-Za-z_$][\w$]*\s*:/, "a key without quotes (printed with console.log? use JSON.stringify)"],
 ];
 
-/** Finds the first fault. `json` must not be nested beyond `maxDepth`. */
+/** The first fault of `json`. */
 export function syntaxFaultOf(json: string): SyntaxFault {
-  let first: { code: string; at: number } | undefined;
-  visit(
-    json,
-    {
-      onError(code, offset) {
-        if (!first || offset < first.at) first = { code: printParseErrorCode(code), at: offset };
-      },
-    },
-    { disallowComments: true, allowTrailingComma: false },
-  );
-  if (!first) return { at: 0, reason: "not JSON", atEnd: false };
-  const { code } = first;
-  const end = json.trimEnd().length;
-  const unclosed = code === "UnexpectedEndOfString" && !/[\r\n]/.test(json.slice(first.at, end));
-  if (first.at >= end || unclosed) {
-    return {
-      at: Math.min(unclosed ? end : first.at, end),
-      reason: "the text stops in the middle of a value",
-      atEnd: true,
-    };
-  }
-  const found = json.slice(first.at, first.at + 40);
-  const habit = habits.find(([pattern]) => pattern.test(found) || (found[0] === "O" && pattern.test(`[${found}`)));
-  if (habit) return { at: first.at, reason: habit[1], atEnd: false };
-  if (/^[}\]]/.test(found) && json.slice(0, first.at).trimEnd().endsWith(",")) {
-    return { at: first.at, reason: "a comma before the closing bracket", atEnd: false };
-  }
-  return { at: first.at, reason: words[code] ?? "not JSON", atEnd: false };
+  const fault = scan(json, {});
+  if (!fault) return { at: 0, reason: "not JSON", atEnd: false };
+  const { at, wanted } = fault;
+  if (wanted === "more") return { at, reason: reasons.more, atEnd: true };
+  const found = json.slice(at, at + 40);
+  const habit = habits.find(([pattern]) => pattern.test(found));
+  if (habit) return { at, reason: habit[1], atEnd: false };
+  const isTrailing = /^[}\]]/.test(found) && json.slice(0, at).trimEnd().endsWith(",");
+  return { at, reason: isTrailing ? "a comma before the closing bracket" : reasons[wanted], atEnd: false };
 }

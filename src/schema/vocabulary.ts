@@ -9,6 +9,7 @@ export const explainOptions: Options = {
   verbose: true,
   messages: false,
   strict: false,
+  strictNumbers: true,
   validateFormats: true,
 };
 

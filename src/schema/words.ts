@@ -1,7 +1,7 @@
 /** Faults in words: what was found, what was wanted. Where it is comes before, from whoever knows the place. */
 import { printable, shorten } from "../text.ts";
 import type { Fault } from "./fault.ts";
-import { isObject, typeOf } from "./json-schema.ts";
+import { isObject } from "./json-schema.ts";
 
 /** Values of a closed list that a message names; more are counted. */
 const namedValues = 12;
@@ -60,13 +60,8 @@ const assertions: Record<string, string> = {
   discriminator: "matches none of the alternatives",
 };
 
-/** Where an enum or const, or a type, could be met by either a value of the list or a value of a type. */
-function wanted({ want, types = [] }: Fault): string {
-  const values = Array.isArray(want) ? want : [];
-  const other = types.filter((type) => !values.includes(type) && !values.some((value) => typeOf(value) === type));
-  const isTypes = values.length > 0 && values.every((value) => types.includes(String(value)));
-  return isTypes ? listOf(values.map(String)) : oneOf(values, other);
-}
+/** Where a closed list, or a type, could be met by either a value or a type. */
+const wanted = ({ values = [], types = [] }: Fault): string => oneOf(values, types);
 
 type Words = (fault: Fault) => string;
 

@@ -20,11 +20,11 @@ export interface Outcome {
 }
 
 /** What changes the program's answer and differs from machine to machine. */
-const telling = ["CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "TERM", "SHELL", "NODE_OPTIONS"];
+const telling = new Set(["CI", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR", "TERM", "SHELL", "NODE_OPTIONS"]);
 
 /** This process's environment without what the program looks at, and with `more`. */
 export function cleanEnv(more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(([name]) => !telling.includes(name));
+  const own = Object.entries(process.env).filter(([name]) => !telling.has(name));
   return { ...Object.fromEntries(own), ...more };
 }
 
@@ -44,7 +44,7 @@ export function rtvalidate(args: readonly string[], { input = "", cwd = projectF
 export interface Running {
   child: ChildProcessWithoutNullStreams;
   /** Resolves as soon as standard output has this text in it. */
-  says(text: string): Promise<void>;
+  says: (text: string) => Promise<void>;
   ended: Promise<Outcome>;
 }
 
