@@ -85,7 +85,7 @@ function isPlain(json: string): boolean {
 
 /** The rule of what the cutter found, and its words. */
 const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
-  "too-long": ["out-of-range", "longer than --max-record allows; the record was not looked into"],
+  "too-long": ["out-of-range", "longer than MAX bytes (--max-record); the record was not looked into"],
   unclosed: ["truncated-record", "the input ends in the middle of this record"],
   spread: ["invalid-json", "this record goes over several lines; a .jsonl file has one record a line"],
   "no-comma": ["invalid-json", 'want "," before this record'],
@@ -193,7 +193,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function cutOff(block: Block, span: Span, cut: Cut): Step[] {
     const isEmpty = span.from === span.to;
     const [rule, words] = cuts[cut];
-    const message = isEmpty && cut === "unclosed" ? "the input ends before the array is closed" : words;
+    const message =
+      isEmpty && cut === "unclosed"
+        ? "the input ends before the array is closed"
+        : words.replace("MAX", String(plan.maxRecord));
     const text = block.bytes.toString(
       "utf8",
       span.from,

@@ -8,9 +8,10 @@
  * Keys as OpenAI issues them: `sk-` secret keys, `ek_` ephemeral keys (client secrets of Realtime
  * sessions), and what follows `Bearer` in a header.
  * Source: https://platform.openai.com/docs/api-reference/realtime-sessions (client_secret.value).
- * They may follow an escape, whose last letter belongs to it and not to a word.
+ * They may follow an escape of JSON or of a pointer, whose last letter belongs to it and not to a word.
  */
-const secrets = /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4}))(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
+const secrets =
+  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01]))(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
 
 /** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; and lone surrogates. */
 const unsafe =

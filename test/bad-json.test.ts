@@ -28,16 +28,16 @@ const notJson: [string, RegExp][] = [
   ['{"id":"räksmörgås 🍜▸\tfour"}', /control character/],
   ['{"id":"table▸\u001b[31mfour"}', /control character/],
   ['{"id":"table ▸\\x41"}', /escape/],
-  ['{"id":"table ▸\\u00g1"}', /hexadecimal/],
+  ['{"id":"table ▸\\u00g1"}', /escape/],
   ['{"id" ▸"resp_1"}', /":"/],
   ['{"id":"resp_1" ▸"status":"completed"}', /","/],
   ['{"id":▸,"status":"completed"}', /a value/],
   ['{▸,"id":"resp_1"}', /key/],
-  ['{"total_tokens":0▸1}', /./],
+  ['{"total_tokens":▸01}', /./],
   ['{"total_tokens":▸+1}', /./],
   ['{"total_tokens":▸.5}', /./],
   ['{"total_tokens":▸1.}', /number/],
-  ['{"total_tokens":0▸x1f}', /./],
+  ['{"total_tokens":▸0x1f}', /./],
   ["▸data: {}", /event stream/],
   ["▸two seats by the window, please", /./],
   ["▸<html><body>502</body></html>", /./],
@@ -78,6 +78,9 @@ describe("a record that stops in the middle", () => {
     '{"object":"realtime.response","output":[{"type":"message","content":[',
     '{"object":"realtime.response","usage":{"total_tokens":6',
     "{",
+    ...["n", "nul", "tru", "fals", "-", "6.", "6e", "6e+"].map(
+      (half) => `{"object":"realtime.response","usage":${half}`,
+    ),
   ];
   test.each(halves)("as the last one is truncated: %s", async (half) => {
     expect(await found(`${good}\n${half}▸`)).toEqual(["truncated-record"]);
@@ -87,16 +90,6 @@ describe("a record that stops in the middle", () => {
   test.each(halves)("before others is not JSON: %s", async (half) => {
     expect(await found(`${good}\n${half}▸\n${good}\n`)).toEqual(["invalid-json"]);
   });
-
-  test.each(["n", "nul", "tru", "fals", "-", "6.", "6e", "6e+"])(
-    "in the middle of a number or a word: %s",
-    async (half) => {
-      const record = '{"object":"realtime.response","usage":';
-      const { findings } = await everyWay(`${good}\n${record}${half}`);
-      expect(findings).toMatchObject([{ rule: "truncated-record", line: 2 }]);
-      expect(await found(`${good}\n${record}▸${half}\n${good}\n`)).toEqual(["invalid-json"]);
-    },
-  );
 
   test("and nothing else is in the input", async () => {
     expect(await found('{"object":"realtime.response","status":"comp▸', { binary: true })).toEqual([

@@ -86,9 +86,9 @@ describe("pages of rules", () => {
       const [bad, shown] = of;
       const { stdout, stderr } = run(bad!);
       expect(stderr).toBe("");
-      settle(file, page, [[shown!, stdout]]);
       const found = [...stdout.matchAll(/^capture\.jsonl:\d+:\d+: \w+: ([\w-]+)/gm)].map(([, rule]) => rule);
       expect([...new Set(found)]).toEqual([id]);
+      settle(file, page, [[shown!, stdout]]);
     });
 
     test("both captures give the same on every way in", async () => {

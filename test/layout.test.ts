@@ -67,7 +67,7 @@ describe("one slip in an array is one finding, and the other records are checked
       "a closing bracket missing",
       `[\n${good},\n${good.replace("}]}],", "}]},").replace('"conversation_id":', '"conversation_id"▸:')},\n${wrong},\n${good}\n]`,
     ],
-    ["a quote missing", `[\n${good},\n{"object":"realtime.response","id":▸"resp_1,\n},\n${wrong}\n]`],
+    ["a quote missing", `[\n${good},\n{"object":"realtime.response","id":"resp_1,▸\n},\n${wrong}\n]`],
     ["a brace too many", `[\n${good},\n${good}▸},\n${wrong}\n]`],
     ["the array unclosed", `[\n${wrong},\n${good}▸\n`, 1],
     ["a single quote", `[\n${good},\n{▸'object':"realtime.response"},\n${wrong}\n]`],

@@ -81,7 +81,7 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
   const { args, io, plan, outputs, progress, summary } = run;
   const source = open(file, args, io);
   summary.files++;
-  const before = summary.records;
+  const before = summary.records + summary.errors;
   const steps = check(source, plan, summary);
   try {
     for (;;) {
@@ -104,7 +104,7 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
     // an input that waits for more cannot be closed before it comes
     void source.close();
   }
-  if (summary.records === before && !args.allowEmpty)
+  if (summary.records + summary.errors === before && !args.allowEmpty)
     throw new InputError("no record in this input (--allow-empty accepts that)");
   return true;
 }

@@ -24,6 +24,7 @@ export type Wanted =
   | "the end"
   | "a number"
   | "an escape"
+  | "four hexadecimal digits"
   | "no control character"
   /** The text ends in the middle of a value. */
   | "more";
@@ -65,7 +66,7 @@ function afterString(text: string, from: number, length: number): number | ScanF
     const next = after(escape, text, index);
     if (next === -1) {
       if (halfEscape.test(text.slice(index, length))) break;
-      return { at: index, wanted: "an escape" };
+      return { at: index, wanted: text[index + 1] === "u" ? "four hexadecimal digits" : "an escape" };
     }
     index = next;
   }
@@ -99,7 +100,8 @@ export function scan(text: string, visitor: Visitor): ScanFault | undefined {
     const closes = unit === (inObject ? closeObject : closeArray) && open.length > 0;
     if (closes && (expected === "next" || expected === "first key" || expected === "first value")) {
       open.pop();
-      visitor.close?.(++index);
+      index++;
+      visitor.close?.(index);
       expected = open.length === 0 ? "end" : "next";
       continue;
     }
@@ -130,7 +132,8 @@ export function scan(text: string, visitor: Visitor): ScanFault | undefined {
       case "first value": {
         if (unit === openObject || unit === openArray) {
           open.push(unit);
-          visitor.open?.(index++);
+          visitor.open?.(index);
+          index++;
           expected = unit === openObject ? "first key" : "first value";
           continue;
         }

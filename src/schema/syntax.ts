@@ -17,6 +17,7 @@ const reasons: Readonly<Record<Wanted, string>> = {
   "the end": "something stands after the end of the record (two records on one line?)",
   "a number": "a number that JSON does not allow",
   "an escape": "an escape that JSON does not have",
+  "four hexadecimal digits": "want four hexadecimal digits after \\u",
   "no control character": "a raw control character in a string, which wants an escape such as \\n or \\t",
   more: "the text stops in the middle of a value",
 };
@@ -29,6 +30,7 @@ const habits: readonly (readonly [RegExp, string])[] = [
   [/^(NaN|-?Infinity|undefined)\b/, "not a JSON value; JSON has numbers, strings, true, false and null"],
   [/^\/[/*]/, "a comment, which JSON does not have"],
   [/^\0/, "a NUL byte"],
+  [/^[\r\n]/, "the string has no closing quote on its line"],
   [/^(data|event|id|retry):\s/, 'a line of a server-sent event stream; take the JSON after "data:"'],
   [/^[A-Za-z_$][\w$]*\s*:/, "a key without quotes (printed with console.log? use JSON.stringify)"],
 ];
