@@ -64,7 +64,7 @@ export function emptySummary(): Summary {
 
 /** JSON in strings on the way to the payload. */
 function textsAlong(record: unknown, event: Event): string[] {
-  if (event.kind !== "checked" || !event.path.includes(null)) return [];
+  if (!("path" in event) || !event.path.includes(null)) return [];
   const texts: string[] = [];
   let value = record;
   for (const step of event.path) {
@@ -93,6 +93,15 @@ const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
   "trailing-comma": ["invalid-json", "a comma before the closing bracket"],
   "extra-bracket": ["invalid-json", "a closing bracket too many"],
 };
+
+const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
+
+/** Where the last character of UTF-8 text begins. */
+function lastCharacter(bytes: Uint8Array): number {
+  let at = bytes.length - 1;
+  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
+  return at;
+}
 
 /** Bytes of a record that is not looked into, for the snippet. */
 const shownOfCut = 64 * 1024;
@@ -160,7 +169,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const steps = told(span, block, text, event, found);
       return { steps, valid: count(event, steps) };
     };
-    if (!isUtf8(bytes)) return settle([diagnoses.diagnoseUtf8(bytes, text)]);
+    if (!isUtf8(bytes)) {
+      const isCut = isLast && block.last && isUtf8(bytes.subarray(0, lastCharacter(bytes)));
+      return settle([
+        isCut ? { ...endless, from: text.length - 1, to: text.length } : diagnoses.diagnoseUtf8(bytes, text),
+      ]);
+    }
     const tooDeep = diagnoses.diagnoseDepth(text);
     if (tooDeep) return settle([tooDeep]);
     let record: unknown;
@@ -168,7 +182,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       record = JSON.parse(text);
     } catch {
       const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
-      const asLast = { ...fault, rule: "truncated-record", message: "the input ends in the middle of this record" };
+      const asLast = { ...fault, ...endless };
       if (!atEnd || !isLast) return settle([fault]);
       if (block.last) return settle([asLast]);
       held = (last) => told(span, block, text, undefined, [last ? asLast : fault]);
@@ -239,8 +253,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const event = plan.classify(record);
       if (event.kind === "checked") {
         if (!plan.checker(event.schema).accepts(event.payload)) return false;
-        if (!textsAlong(record, event).every(isPlain)) return false;
       } else if (event.kind !== "unchecked") return false;
+      if (!textsAlong(record, event).every(isPlain)) return false;
       countEvent(event);
       if (event.kind === "unchecked") summary.unchecked++;
       else summary.valid++;

@@ -58,7 +58,7 @@ function recognised(value: Properties, path: Step[], names: Names): Event | unde
   if (typeof type === "string" && checked !== undefined) {
     return checked
       ? { kind: "checked", event: type, schema: type, payload: value, path }
-      : { kind: "unchecked", event: type };
+      : { kind: "unchecked", event: type, path };
   }
   return object === "realtime.response" ? asResponse(value, path) : undefined;
 }
@@ -72,8 +72,9 @@ function resembles(value: Properties, path: Step[]): Event | undefined {
   const fields = Object.keys(value);
   const tells = fields.filter((name) => telling.has(name)).length;
   const others = fields.filter((name) => common.has(name)).length;
-  const enough =
-    tells + others >= 2 || (tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name)));
+  const onlyTelling = tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name));
+  const isNamed = fields.some((name) => value[name] === "realtime.response");
+  const enough = isNamed || tells + others >= 2 || onlyTelling;
   return enough ? asResponse(value, path) : undefined;
 }
 

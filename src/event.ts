@@ -64,7 +64,7 @@ export type Event =
   /** To be judged by the schema of this name; `payload` is what lies at `path` in the record. */
   | { kind: "checked"; event: string; schema: string; payload: unknown; path: Step[] }
   /** A known event without a schema. */
-  | { kind: "unchecked"; event: string }
+  | { kind: "unchecked"; event: string; path: Step[] }
   /** `type` lies at `path` and is not known. */
   | { kind: "unknown-event-type"; type: unknown; path: Step[] }
   /** Neither an event nor a response nor an envelope with one inside. */

@@ -8,10 +8,10 @@
  * Keys as OpenAI issues them: `sk-` secret keys, `ek_` ephemeral keys (client secrets of Realtime
  * sessions), and what follows `Bearer` in a header.
  * Source: https://platform.openai.com/docs/api-reference/realtime-sessions (client_secret.value).
- * They may follow an escape of JSON or of a pointer, whose last letter belongs to it and not to a word.
+ * They may follow an escape of JSON, of a pointer or of a terminal, whose last letter belongs to it and not to a word.
  */
 const secrets =
-  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01]))(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
+  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01])|(?<=\[[0-9;]*m))(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
 
 /** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; and lone surrogates. */
 const unsafe =
@@ -65,9 +65,29 @@ const margin = 400;
 /** A run that could be the rest of a key whose beginning is outside of what was read. */
 const tokenRest = /^[A-Za-z0-9._~+/=-]+/;
 
-/** `text` masked, where it was cut out of more: a token that the cut went through is left out. */
-function maskedCut(text: string, cutAtStart: boolean): string {
-  return mask(cutAtStart ? text.replace(tokenRest, "") : text);
+/**
+ * The three pieces that `window` falls into at `from` and `to`, masked; a key that lies across them stands in the
+ * piece that it begins in.
+ */
+function maskedPieces(window: string, from: number, to: number): [string, string, string] {
+  const pieces: [string, string, string] = ["", "", ""];
+  const pieceAt = (index: number): 0 | 1 | 2 => (index < from ? 0 : index < to ? 1 : 2);
+  const ends = [from, to, window.length];
+  let at = 0;
+  const take = (until: number): void => {
+    for (const [piece, end] of ends.entries()) {
+      const next = Math.min(end, until);
+      if (next > at) pieces[piece as 0 | 1 | 2] += window.slice(at, next);
+      at = Math.max(at, next);
+    }
+  };
+  for (const { 0: secret, 1: prefix, index } of window.matchAll(secrets)) {
+    take(index);
+    pieces[pieceAt(index)] += `${prefix}***`;
+    at = index + secret.length;
+  }
+  take(window.length);
+  return pieces;
 }
 
 /**
@@ -80,14 +100,19 @@ export function snippetOf(text: string, from: number, to: number): { before: str
   const lineEnd = nextLine === -1 ? text.length : nextLine;
   const end = Math.min(Math.max(to, from + 1), lineEnd);
 
-  const readFrom = Math.max(lineStart, from - around - margin);
-  const before = maskedCut(text.slice(readFrom, from), readFrom > lineStart);
-  const after = mask(text.slice(end, Math.min(lineEnd, end + around + margin)).trimEnd());
-  const lead = before.length > around ? `…${before.slice(-around)}` : readFrom > lineStart ? `…${before}` : before;
-  const rest = after.length > around || end + around + margin < lineEnd ? shorten(after, around) : after;
+  const windowStart = Math.max(lineStart, from - around - margin);
+  const windowEnd = Math.min(lineEnd, end + around + margin);
+  const isLong = end - from > atFault + 2 * margin;
+  const faultEnd = isLong ? from + atFault + margin : end;
+  const [lead, at] = maskedPieces(text.slice(windowStart, faultEnd), from - windowStart, faultEnd - windowStart);
+  const rest = isLong
+    ? maskedPieces(text.slice(end, windowEnd), 0, 0)[2]
+    : maskedPieces(text.slice(windowStart, windowEnd), from - windowStart, end - windowStart)[2];
+  const before = windowStart > lineStart ? lead.replace(tokenRest, "") : lead;
+  const isCut = before.length > around || windowStart > lineStart;
   return {
-    before: printable(lead.trimStart()),
-    at: printable(shorten(mask(text.slice(from, Math.min(end, from + atFault + margin))), atFault)),
-    after: printable(rest),
+    before: escaped((isCut ? `…${before.slice(-around)}` : before).trimStart()),
+    at: escaped(shorten(at, atFault)),
+    after: escaped(shorten(rest.trimEnd(), around)),
   };
 }

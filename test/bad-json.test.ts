@@ -28,7 +28,7 @@ const notJson: [string, RegExp][] = [
   ['{"id":"räksmörgås 🍜▸\tfour"}', /control character/],
   ['{"id":"table▸\u001b[31mfour"}', /control character/],
   ['{"id":"table ▸\\x41"}', /escape/],
-  ['{"id":"table ▸\\u00g1"}', /escape/],
+  ['{"id":"table ▸\\u00g1"}', /hexadecimal/],
   ['{"id" ▸"resp_1"}', /":"/],
   ['{"id":"resp_1" ▸"status":"completed"}', /","/],
   ['{"id":▸,"status":"completed"}', /a value/],

@@ -182,7 +182,7 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
       if (state === "brackets" && goBack(bytes)) continue;
       const isCut = state === "brackets" || state === "string";
       let to = bytes.length;
-      while (isCut && isBlank(bytes[to - 1] ?? 0)) to--;
+      while (to > start.at && isBlank(bytes[to - 1] ?? 0)) to--;
       if (state !== "between") emit(to, isCut ? "unclosed" : undefined);
       if (inArray && !isCut)
         records.push({ from: end.at, to: end.at, line: end.line, indent: end.indent, cut: "unclosed" });

@@ -121,7 +121,7 @@ function repetitionsIn(locator: Locator, path: readonly Step[]): Diagnosis[] {
  */
 export function diagnose(text: string, event: Event, faults: readonly Fault[], repetitions: boolean): Diagnosis[] {
   const locator = createLocator(text);
-  const path = event.kind === "checked" || event.kind === "unknown-event-type" ? event.path : [];
+  const path = "path" in event ? event.path : [];
   const found: Diagnosis[] = mistakesOf(event, faults).map(({ where, ...rest }) => ({
     ...rest,
     ...rangeOf(locator.place(where.path, where.pointer), where.at),

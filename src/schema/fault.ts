@@ -264,13 +264,14 @@ function read(errors: readonly ErrorObject[], reading: Reading): Fault[] {
 /** Of several faults of one value, the one that the others follow from. */
 const precedence = ["wrong-type", "enum-mismatch"];
 const rank = (fault: Fault): number => {
-  const place = precedence.indexOf(fault.rule);
-  return place === -1 ? precedence.length : place;
+  const at = precedence.indexOf(fault.rule);
+  return at === -1 ? precedence.length : at;
 };
+
+const place = (pointer: string, name: unknown): string => JSON.stringify([pointer, name]);
 
 /** A missing name and an unknown one that resembles it are one mistake. */
 function joinMisspelt(faults: readonly Fault[]): Fault[] {
-  const place = (pointer: string, name: unknown): string => JSON.stringify([pointer, name]);
   const misspelt = new Map(
     faults
       .filter((fault) => fault.at === "key" && fault.suggestion !== undefined)

@@ -15,10 +15,19 @@ function isPartOf(part: string, whole: string): boolean {
   return (whole.endsWith(part) && part.length >= whole.length * 0.35) || (whole.startsWith(part) && left <= 3);
 }
 
+/** The same letters, two neighbours of them in the other order. */
+function isSwapped(from: string, to: string): boolean {
+  let at = 0;
+  while (at < from.length && from[at] === to[at]) at++;
+  return (
+    from !== to && from.slice(0, at) + from.slice(at + 1, at + 2) + from.slice(at, at + 1) + from.slice(at + 2) === to
+  );
+}
+
 /** How far `got` is from `candidate`, in edits; case and separators count for nothing. */
 function edits(got: string, candidate: string): number {
   const [from, to] = [plain(got), plain(candidate)];
-  const needed = distance(from, to);
+  const needed = isSwapped(from, to) ? 1 : distance(from, to);
   if (needed <= Math.floor(Math.max(from.length, to.length) / 3)) return needed;
   return isPartOf(from, to) || isPartOf(to, from) ? omission : Infinity;
 }

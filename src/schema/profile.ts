@@ -35,6 +35,8 @@ function everywhere(schema: Schema, change: Change): Schema {
   return copy;
 }
 
+const isNull = (schema: Schema): schema is SchemaObject => isObject(schema) && schema["type"] === "null";
+
 function withoutNull(schema: SchemaObject): SchemaObject {
   const copy = { ...schema };
   if (Array.isArray(copy.type)) {
@@ -42,7 +44,7 @@ function withoutNull(schema: SchemaObject): SchemaObject {
     if (first !== undefined) copy.type = more.length === 0 ? first : [first, ...more];
   }
   if (copy.enum) copy.enum = copy.enum.filter((value) => value !== null);
-  if (copy.anyOf) copy.anyOf = copy.anyOf.filter((branch) => !(isObject(branch) && branch["type"] === "null"));
+  if (copy.anyOf) copy.anyOf = copy.anyOf.filter((branch) => !isNull(branch));
   return copy;
 }
 
@@ -101,7 +103,12 @@ const chooseQuietly: Change = (schema) => {
 /** The doubts as keywords of their own, to be explained (see vocabulary.ts). */
 const nameDoubts: Change = (schema) => {
   const copy = { ...schema };
-  if (copy["x-wire"]?.null === "never") copy["x-unexpected-null"] = true;
+  if (copy["x-wire"]?.null === "never") {
+    // in a union on the branch that takes it, so that null is not offered as what was wanted
+    if (copy.anyOf)
+      copy.anyOf = copy.anyOf.map((branch) => (isNull(branch) ? { ...branch, "x-unexpected-null": true } : branch));
+    else copy["x-unexpected-null"] = true;
+  }
   const always = Object.entries(copy.properties ?? {}).flatMap(([name, inner]) =>
     isObject(inner) && inner["x-wire"]?.always ? [name] : [],
   );
