@@ -2,16 +2,29 @@
  * Builds dist/: first the compiled schemas, then the bundles. The command line is one CommonJS module
  * with pieces that load when they are needed; the library serves `import` and `require`.
  */
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
 async function write(input, output) {
-  const bundle = await rolldown({ platform: "node", resolve: { mainFields: ["module", "main"] }, ...input });
-  await bundle.write(output);
+  const bundle = await rolldown({ platform: "node", ...input });
+  const written = await bundle.write(output);
   await bundle.close();
+  return written.output.flatMap((chunk) => chunk.moduleIds ?? []);
+}
+
+/** The licences of what is bundled, which ask to go with it. */
+function licencesOf(modules) {
+  const folders = modules.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []);
+  const texts = [...new Set(folders)].toSorted().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} has no licence file`);
+    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+  return `rtvalidate contains these packages.\n\n${[...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 
 async function compileSchemas() {
@@ -43,12 +56,13 @@ const onLog = (level, log, handle) => {
 await compileSchemas();
 if (!process.argv.includes("--schemas")) {
   rmSync("dist", { recursive: true, force: true });
-  await write({ input: "src/cli/start.ts", onLog }, { ...output("dist/cli", "cjs"), format: "cjs" });
-  await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" });
+  const modules = await write({ input: "src/cli/start.ts", onLog }, { ...output("dist/cli", "cjs"), format: "cjs" });
+  modules.push(...(await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" })));
   await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
   await write(
     { input: "src/index.ts", external: /^ajv/, onLog, plugins: [dts({ emitDtsOnly: true, oxc: true })] },
     { ...output("dist", "mjs"), format: "esm" },
   );
   copyFileSync("dist/index.d.mts", "dist/index.d.cts");
+  writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(modules));
 }
