@@ -18,7 +18,7 @@ async function write(input, output) {
 /** The licences of what is bundled, which ask to go with it. */
 function licencesOf(modules) {
   const folders = modules.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []);
-  const texts = [...new Set(folders)].toSorted().map((folder) => {
+  const texts = [...new Set(folders)].toSorted((one, other) => (one < other ? -1 : 1)).map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
     if (!file) throw new Error(`${name} has no licence file`);

@@ -9,7 +9,7 @@ import { type Event, type Step, recorderFields } from "./event.ts";
  * Sources: openai-realtime-api-beta lib/client.js (event), openai-realtime-agents types.ts (eventData),
  * Asterisk-AI-Voice-Agent logging guide (event_data), openai-agents-python model_events.py and HAR (data),
  * Chrome DevTools Protocol Network.webSocketFrameReceived (params.response.payloadData),
- * livekit agents realtime_model.py (lk.pii.event).
+ * livekit agents realtime_model.py (lk.pii.event), Blau transcripts (text), mitmproxy WebSocketMessage (content).
  */
 const payloads: readonly (readonly string[])[] = [
   ["event"],
@@ -20,6 +20,9 @@ const payloads: readonly (readonly string[])[] = [
   ["payload"],
   ["msg"],
   ["lk.pii.event"],
+  ["extra", "lk.pii.event"],
+  ["text"],
+  ["content"],
   ["params"],
   ["response", "payloadData"],
 ];
@@ -113,40 +116,69 @@ function unwrap(value: Properties, path: Step[], judge: Judge): Event | undefine
   return undefined;
 }
 
-const isRecorded = (value: Properties): boolean =>
-  value["type"] == null || recorderFields.some((name) => Object.hasOwn(value, name));
+/** Something that a recorder wrote: no type, fields of a recorder's own, or a type that no event could have. */
+const isRecorded = ({ type, ...more }: Properties): boolean =>
+  typeof type !== "string" || !type.includes(".") || recorderFields.some((name) => Object.hasOwn(more, name));
+
+/** Fields of a response that are so many that nothing else can be meant. */
+const certainlyResponse = 3;
+
+/** The key of a payload that is a string and should be JSON, and is cut off or broken. */
+function brokenPayload(record: Properties): string | undefined {
+  const broken = payloads.find(([key = "", ...deeper]) => {
+    const carried = deeper.length === 0 && Object.hasOwn(record, key) ? record[key] : undefined;
+    return typeof carried === "string" && /^\s*\{/.test(carried) && parsed(carried) === undefined;
+  });
+  return broken?.[0];
+}
 
 /** What a record is, by what it says of itself; see DESIGN of the classification in ARCHITECTURE.md. */
 export function classify(record: unknown, names: Names): Event {
   const want = "a Realtime event or a RealtimeResponse";
   if (!isObject(record)) {
     const got = record === null ? "null" : Array.isArray(record) ? "array" : typeof record;
-    return { kind: "unrecognized-record", got, want };
+    const hint = got === "array" ? `${want}; an array of records is for a .json file` : want;
+    return { kind: "unrecognized-record", got, want: hint };
   }
   const known: Judge = (value, path) => recognised(value, path, names);
   const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);
+  const fields = Object.keys(record).filter((name) => telling.has(name)).length;
   return (
     known(record, []) ??
+    (fields >= certainlyResponse ? resembles(record, []) : undefined) ??
     unwrap(record, [], known) ??
     resembles(record, []) ??
     (isRecorded(record) ? unwrap(record, [], guessed) : undefined) ??
-    unknownType(record, []) ?? { kind: "unrecognized-record", got: fieldsOf(record), want }
+    unrecognized(record, want)
   );
 }
 
-/** Every record as a RealtimeResponse, wrapped or not; an event is not one. */
+function unrecognized(record: Properties, want: string): Event {
+  const broken = brokenPayload(record);
+  if (broken !== undefined && isRecorded(record)) {
+    return { kind: "unrecognized-record", got: `JSON that is cut off or broken in "${broken}"`, want };
+  }
+  return unknownType(record, []) ?? { kind: "unrecognized-record", got: fieldsOf(record), want };
+}
+
+/** Every record as a RealtimeResponse, wrapped or not; an event is not one, nor is an object without any field of one. */
 export function classifyAsResponse(record: unknown, names: Names): Event {
   const event = classify(record, names);
   if (event.kind === "checked" && event.schema === "response") return event;
+  const want = "a RealtimeResponse";
   if (event.kind === "checked" || event.kind === "unchecked") {
-    return { kind: "unrecognized-record", got: `the event ${event.event}`, want: "a RealtimeResponse" };
+    return { kind: "unrecognized-record", got: `the event ${event.event}`, want };
   }
-  return asResponse(record, []);
+  if (!isObject(record)) return { ...event, kind: "unrecognized-record", got: "got" in event ? event.got : "", want };
+  const fields = Object.keys(record);
+  const isOne = fields.length === 0 || fields.some((name) => telling.has(name) || common.has(name));
+  return isOne ? asResponse(record, []) : { kind: "unrecognized-record", got: fieldsOf(record), want };
 }
 
 function fieldsOf(record: Properties): string {
   const fields = Object.keys(record);
   if (fields.length === 0) return "an empty object";
   const shown = fields.slice(0, 5).map((name) => JSON.stringify(name));
-  return `an object with ${shown.join(", ")}${fields.length > shown.length ? ", …" : ""}`;
+  const lack = record["type"] == null ? ' without "type",' : "";
+  return `an object${lack} with ${shown.join(", ")}${fields.length > shown.length ? ", …" : ""}`;
 }

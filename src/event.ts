@@ -84,4 +84,5 @@ export const recorderFields: readonly string[] = [
   "direction",
   "source",
   "from",
+  "from_client",
 ];

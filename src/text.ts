@@ -13,9 +13,9 @@
 const secrets =
   /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01])|(?<=\[[0-9;]*m))(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
 
-/** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; and lone surrogates. */
+/** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; lone surrogates, and invisible tags. */
 const unsafe =
-  /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+  /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
 
 /**
  * The old form of a GitHub workflow command, which the runner obeys anywhere in a printed line.
@@ -26,8 +26,11 @@ const oldWorkflowCommand = /##\[/g;
 /** Code units of a value that a message quotes before it is cut. */
 const quotedLength = 80;
 
-function escapeUnit(unit: string): string {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+function escapeUnits(character: string): string {
+  return character
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 /** `text` with each key-like value masked, its prefix kept so that a reader can tell what it was. */
@@ -37,7 +40,7 @@ export function mask(text: string): string {
 
 /** `text` with what could steer a terminal or a log escaped; for names of files, which nobody masks. */
 export function escaped(text: string): string {
-  return text.replace(unsafe, escapeUnit).replace(oldWorkflowCommand, "#\\u0023[");
+  return text.replace(unsafe, escapeUnits).replace(oldWorkflowCommand, "#\\u0023[");
 }
 
 /** `text` safe to print on one line: masked and escaped. */

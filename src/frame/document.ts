@@ -1,16 +1,24 @@
 /**
  * Cuts JSON texts that are spread over lines: one after another, and of an array each element. It only
- * follows brackets and strings; what lies between them is for JSON.parse to judge.
+ * follows brackets and strings; what lies between them is for JSON.parse to judge. Where brackets do not match it
+ * looks for the next place that begins as records here do, so that one slip costs one record.
  */
 import type { Block, Cut, Span } from "../event.ts";
 import type { Window } from "./window.ts";
 
 const quote = 0x22;
 const comma = 0x2c;
+const colon = 0x3a;
 const backslash = 0x5c;
 const [openArray, closeArray] = [0x5b, 0x5d];
 const [openObject, closeObject] = [0x7b, 0x7d];
 const lineFeed = 0x0a;
+
+/** How often a text is gone back into; a text with more slips is not read again for each. */
+const mostReturns = 1000;
+
+/** Bytes of a record's beginning, up to its first colon, by which its kin are known. */
+const longestStart = 64;
 
 /** A place in the window and in the text. */
 interface Mark {
@@ -20,42 +28,54 @@ interface Mark {
   indent: number;
 }
 
-/** What the cutter is in the middle of. */
-type State = "between" | "brackets" | "string" | "scalar";
+/**
+ * What the cutter is in: nothing, an object or array, a string or other scalar that would be a record, what follows
+ * that, or text that it has lost its way in.
+ */
+type State = "between" | "brackets" | "string" | "scalar" | "after" | "lost";
 
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d || byte === lineFeed;
 
 /** UTF-16 units that a byte of UTF-8 begins: none for a continuation, two for the first of four. */
 const unitsOf = (byte: number): number => ((byte & 0xc0) === 0x80 ? 0 : byte >= 0xf0 ? 2 : 1);
 
+/** The bracket that `byte` closes; undefined if it closes none. */
+const closedBy = (byte: number): number | undefined =>
+  byte === closeObject ? openObject : byte === closeArray ? openArray : undefined;
+
 export async function* documents(window: Window, maxRecord: number): AsyncGenerator<Block> {
   /** Where the cutter stands; changed in place, copied where it is kept. */
   const here: Mark = { at: 0, line: 1, indent: 0 };
   let start: Mark = { ...here };
-  /** Where the record after this one would begin if this one was never closed: a line that starts as this one did. */
+  /** After the last thing that was no blank, for what is found missing at the end. */
+  let end: Mark = { ...here };
+  /** Where the record after this one would begin if this one was never closed. */
   let resume: Mark | undefined;
+  /** How the first record began: so do its kin. */
+  let first: { indent: number; bytes: Buffer } | undefined;
   let state = "between" as State;
   let inString = false;
   let escaped = false;
   let lineBegins = true;
+  let lastByte = 0;
   let inArray = false;
   /** What came last between the elements of the array: its bracket, an element, a comma. */
   let last: "bracket" | "element" | "comma" = "bracket";
-  /** A record was found unclosed, so brackets are no longer trusted over lines. */
-  let distrust = false;
+  let returns = 0;
   /** What is being cut has had its finding. */
   let silent = false;
-  /** After the last thing that was no blank, for what is found missing at the end. */
-  let end: Mark = { ...here };
   let open: number[] = [];
   let records: Span[] = [];
   let read = 0;
 
-  function emit(to: number, cut?: Cut): void {
-    const fault = to - start.at > maxRecord ? "too-long" : cut;
-    if (!silent) {
-      records.push({ from: start.at, to, line: start.line, indent: start.indent, ...(fault ? { cut: fault } : {}) });
-    }
+  function found(cut: Cut, from: Mark, to: number): void {
+    records.push({ from: from.at, to, line: from.line, indent: from.indent, cut });
+  }
+  function emit(bytes: Buffer, to: number, cut?: Cut): void {
+    if (to - start.at > maxRecord && !silent) found("too-long", start, to);
+    else if (!silent)
+      records.push({ from: start.at, to, line: start.line, indent: start.indent, ...(cut ? { cut } : {}) });
+    if (state === "brackets") first ??= { indent: start.indent, bytes: beginningOf(bytes.subarray(start.at, to)) };
     silent = false;
     end = { at: to, line: here.line, indent: here.indent + (to - here.at) };
     state = "between";
@@ -63,43 +83,82 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     resume = undefined;
     last = "element";
   }
-  function misplaced(cut: Cut): void {
-    records.push({ from: here.at, to: here.at + 1, line: here.line, indent: here.indent, cut });
-  }
-  /** One character between records has been read. */
-  function passed(): void {
-    end = { at: here.at + 1, line: here.line, indent: here.indent + 1 };
-  }
-  /** Ends the record before `resume` and goes on from there. */
-  function goBack(bytes: Buffer): boolean {
-    if (!resume) return false;
-    let to = resume.at;
-    while (to > start.at && (isBlank(bytes[to - 1] ?? 0) || bytes[to - 1] === comma)) to--;
-    Object.assign(here, resume);
-    emit(to);
+  /** The record up to `to`, without the blanks and the comma before that. */
+  function emitBefore(bytes: Buffer, to: number, cut?: Cut): void {
+    let trimmed = to;
+    while (trimmed > start.at && (isBlank(bytes[trimmed - 1] ?? 0) || bytes[trimmed - 1] === comma)) trimmed--;
+    emit(bytes, trimmed, cut);
     last = "comma";
-    distrust = true;
-    lineBegins = true;
-    return true;
   }
   function begin(byte: number): void {
     const isContainer = byte === openObject || byte === openArray;
     if (inArray && last === "element") {
-      misplaced("no-comma");
+      found("no-comma", here, here.at + 1);
       silent = !isContainer;
     }
     start = { ...here };
-    state = isContainer ? "brackets" : byte === quote ? "string" : "scalar";
-    if (state === "brackets") open = [byte];
-    inString = state === "string";
+    inString = byte === quote;
     escaped = false;
+    state = isContainer ? "brackets" : inString ? "string" : silent ? "lost" : "scalar";
+    if (isContainer) open = [byte];
   }
-  /** A bracket closes; true if the record ends with it. One that closes what is further out closes all within. */
-  function close(byte: number): boolean {
-    const wanted = byte === closeObject ? openObject : openArray;
-    const match = open.lastIndexOf(wanted);
-    if (match !== -1) open.length = match;
-    return open.length === 0;
+  /** Whether a record seems to begin here, be it that the one before was never closed. */
+  function isStart(bytes: Buffer, byte: number): boolean {
+    if (byte !== openObject || (inArray && lastByte !== comma && state !== "lost")) return false;
+    if (lineBegins)
+      return here.line !== start.line && (first ? here.indent === first.indent : here.indent <= start.indent);
+    const kin = first?.bytes ?? beginningOf(bytes.subarray(start.at, here.at));
+    return lastByte === comma && kin.equals(bytes.subarray(here.at, here.at + kin.length));
+  }
+  /** Ends the record before `resume` and goes on from there; false where nobody knows where that would be. */
+  function goBack(bytes: Buffer): boolean {
+    if (!resume || returns === mostReturns) return false;
+    returns++;
+    Object.assign(here, resume);
+    lineBegins = false;
+    emitBefore(bytes, resume.at);
+    begin(openObject);
+    return true;
+  }
+
+  function betweenRecords(byte: number): void {
+    if (isBlank(byte)) return;
+    if (inArray && byte === closeArray) {
+      if (last === "comma") found("trailing-comma", here, here.at + 1);
+      inArray = false;
+    } else if (byte === closeArray || byte === closeObject) found("extra-bracket", here, here.at + 1);
+    else if (inArray && byte === comma) {
+      if (last !== "element") found("extra-comma", here, here.at + 1);
+      last = "comma";
+    } else if (!inArray && byte === openArray) {
+      inArray = true;
+      last = "bracket";
+      first = undefined;
+    } else {
+      begin(byte);
+      return;
+    }
+    end = { at: here.at + 1, line: here.line, indent: here.indent + 1 };
+  }
+  function inBrackets(bytes: Buffer, byte: number): void {
+    if (byte === quote) {
+      inString = true;
+      escaped = false;
+    } else if (byte === openObject || byte === openArray) {
+      if (isStart(bytes, byte)) {
+        resume ??= { ...here };
+        // brackets have failed before, and a line that begins as records do is the better sign
+        if (returns > 0 && lineBegins && goBack(bytes)) return;
+      }
+      open.push(byte);
+    } else if (closedBy(byte) !== undefined) {
+      if (open.at(-1) !== closedBy(byte)) {
+        if (!goBack(bytes)) state = "lost";
+        return;
+      }
+      open.pop();
+      if (open.length === 0) emit(bytes, here.at + 1);
+    }
   }
 
   function step(bytes: Buffer, byte: number): void {
@@ -107,88 +166,77 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
       // no string goes over a line: the quote is missing, and JSON.parse will say so
       if (byte === lineFeed || (byte === quote && !escaped)) {
         inString = false;
-        if (state === "string") emit(byte === quote ? here.at + 1 : here.at);
+        if (state === "string") {
+          state = "after";
+          end = { at: here.at + (byte === quote ? 1 : 0), line: here.line, indent: here.indent + 1 };
+        }
       }
       escaped = byte === backslash && !escaped;
       return;
     }
+    const separates = inArray && (byte === comma || byte === closeArray);
     switch (state) {
       case "between":
-        if (isBlank(byte)) return;
-        if (inArray && byte === closeArray) {
-          if (last === "comma") misplaced("trailing-comma");
-          inArray = false;
-        } else if (byte === closeArray || byte === closeObject) misplaced("extra-bracket");
-        else if (inArray && byte === comma) {
-          if (last !== "element") misplaced("extra-comma");
-          last = "comma";
-        } else if (!inArray && byte === openArray) {
-          inArray = true;
-          last = "bracket";
-        } else {
-          begin(byte);
-          return;
-        }
-        passed();
-        return;
-      case "scalar":
-        if (!isBlank(byte) && !(inArray && (byte === comma || byte === closeArray))) return;
-        emit(here.at);
-        step(bytes, byte);
+        betweenRecords(byte);
         return;
       case "brackets":
-        if (byte === quote) {
-          inString = true;
-          escaped = false;
-        } else if (byte === openObject || byte === openArray) {
-          if (lineBegins && byte === openObject && here.indent === start.indent && here.line !== start.line) {
-            resume ??= { ...here };
-            if (distrust && goBack(bytes)) {
-              begin(byte);
-              return;
-            }
-          }
-          open.push(byte);
-        } else if (byte === closeObject || byte === closeArray) {
-          const wanted = byte === closeObject ? openObject : openArray;
-          if (open.at(-1) !== wanted && resume) {
-            goBack(bytes);
-            begin(bytes[here.at] ?? openObject);
-          } else if (inArray && byte === closeArray && !open.includes(openArray)) {
-            emit(here.at);
-            step(bytes, byte);
-          } else if (close(byte)) emit(here.at + 1);
-        }
+        inBrackets(bytes, byte);
+        return;
+      case "scalar":
+        if (!separates && (inArray ? !isBlank(byte) : byte !== lineFeed)) return;
+        state = "after";
+        end = { ...here };
+        step(bytes, byte);
+        return;
+      case "after":
+        if (separates || !inArray) {
+          emit(bytes, end.at);
+          betweenRecords(byte);
+        } else if (!isBlank(byte)) state = "lost";
+        return;
+      case "lost":
+        if (!isStart(bytes, byte)) return;
+        emitBefore(bytes, here.at);
+        begin(byte);
     }
+  }
+  /** What the input ends in. */
+  function finish(bytes: Buffer): void {
+    let to = bytes.length;
+    while (to > start.at && isBlank(bytes[to - 1] ?? 0)) to--;
+    const stopped = state;
+    if (stopped === "brackets" || (stopped === "string" && inString)) emit(bytes, to, "unclosed");
+    else if (stopped !== "between") emit(bytes, to);
+    else if (inArray) records.push({ from: end.at, to: end.at, line: end.line, indent: end.indent, cut: "unclosed" });
+  }
+
+  /** Steps over one byte. */
+  function advance(byte: number): void {
+    here.at++;
+    if (byte === lineFeed) {
+      here.line++;
+      here.indent = 0;
+      lineBegins = true;
+      return;
+    }
+    here.indent += unitsOf(byte);
+    if (isBlank(byte)) return;
+    lineBegins = false;
+    lastByte = byte;
   }
 
   for (;;) {
     const bytes = window.bytes.subarray(0, window.length);
-    while (here.at < bytes.length) {
-      const byte = bytes[here.at] ?? 0;
-      step(bytes, byte);
-      const now = bytes[here.at] ?? 0;
-      here.at++;
-      if (now === lineFeed) {
-        here.line++;
-        here.indent = 0;
-        lineBegins = true;
-      } else {
-        if (!isBlank(now)) lineBegins = false;
-        here.indent += unitsOf(now);
+    do {
+      while (here.at < bytes.length) {
+        step(bytes, bytes[here.at] ?? 0);
+        advance(bytes[here.at] ?? 0);
       }
-    }
-    if (window.ended) {
-      if (state === "brackets" && goBack(bytes)) continue;
-      const isCut = state === "brackets" || state === "string";
-      let to = bytes.length;
-      while (to > start.at && isBlank(bytes[to - 1] ?? 0)) to--;
-      if (state !== "between") emit(to, isCut ? "unclosed" : undefined);
-      if (inArray && !isCut)
-        records.push({ from: end.at, to: end.at, line: end.line, indent: end.indent, cut: "unclosed" });
-    }
-    if (state !== "between" && !silent && bytes.length - start.at > maxRecord) {
-      records.push({ from: start.at, to: bytes.length, line: start.line, indent: start.indent, cut: "too-long" });
+      // at the end, a record that is not closed may have swallowed others
+    } while (window.ended && state === "brackets" && goBack(bytes) && (advance(openObject), true));
+    if (window.ended) finish(bytes);
+    else if (state !== "between" && !silent && bytes.length - start.at > maxRecord) {
+      found("too-long", start, bytes.length);
       silent = true;
       resume = undefined;
     }
@@ -198,10 +246,12 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     records = [];
     const kept = state === "between" || silent ? bytes.length : start.at;
     window.drop(kept);
-    here.at -= kept;
-    start.at -= kept;
-    end.at -= kept;
-    if (resume) resume.at -= kept;
+    for (const mark of [here, start, end, ...(resume ? [resume] : [])]) mark.at -= kept;
     await window.fill();
   }
+}
+
+/** The first bytes of a record, up to its first colon. */
+function beginningOf(record: Buffer): Buffer {
+  return Buffer.from(record.subarray(0, Math.min(longestStart, record.indexOf(colon) + 1 || longestStart)));
 }

@@ -20,7 +20,9 @@ function recordIn(bytes: Buffer, from: number, to: number, line: number, maxReco
   if (length > maxRecord) return { from, to, line, indent: 0, cut: "too-long" };
   let end = to;
   while (end > from && isBlank(bytes[end - 1])) end--;
-  return end === from ? undefined : { from, to: end, line, indent: 0 };
+  let start = from;
+  while (start < end && isBlank(bytes[start])) start++;
+  return end === start ? undefined : { from: start, to: end, line, indent: start - from };
 }
 
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */

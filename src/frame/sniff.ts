@@ -3,16 +3,22 @@
 /** Each line is a record; or the input is one JSON text after another, arrays standing for their elements. */
 export type Layout = "lines" | "document" | "spread-lines";
 
+const utf16 = "UTF-16 text; convert it to UTF-8 first (iconv -f utf-16 -t utf-8 FILE | rtvalidate)";
+
 /**
  * First bytes of what people pass by mistake. Sources: RFC 1952 2.3.1, RFC 8878 3.1.1,
- * PKWARE APPNOTE 4.3.7, Unicode 15 2.13 (byte order marks).
+ * PKWARE APPNOTE 4.3.7, xz file format 1.2.1 (2.1.1.1), bzip2 manual (stream header), Unicode 15 2.13 (byte order marks).
  */
 const signatures: readonly (readonly [number[], string])[] = [
   [[0x1f, 0x8b], "gzip data; decompress it first (gzip -dc FILE | rtvalidate)"],
   [[0x28, 0xb5, 0x2f, 0xfd], "zstd data; decompress it first (zstd -dc FILE | rtvalidate)"],
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive; unpack it first (unzip -p FILE | rtvalidate)"],
-  [[0xff, 0xfe], "UTF-16 text; convert it to UTF-8 first (iconv -f utf-16 -t utf-8 FILE | rtvalidate)"],
-  [[0xfe, 0xff], "UTF-16 text; convert it to UTF-8 first (iconv -f utf-16 -t utf-8 FILE | rtvalidate)"],
+  [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz data; decompress it first (xz -dc FILE | rtvalidate)"],
+  [[0x42, 0x5a, 0x68], "bzip2 data; decompress it first (bzip2 -dc FILE | rtvalidate)"],
+  [[0xff, 0xfe, 0x00, 0x00], "UTF-32 text; convert it to UTF-8 first (iconv -f utf-32 -t utf-8 FILE | rtvalidate)"],
+  [[0x00, 0x00, 0xfe, 0xff], "UTF-32 text; convert it to UTF-8 first (iconv -f utf-32 -t utf-8 FILE | rtvalidate)"],
+  [[0xff, 0xfe], utf16],
+  [[0xfe, 0xff], utf16],
 ];
 
 /** What the bytes are if they are no UTF-8 text, in words that end the search. */
@@ -20,9 +26,8 @@ export function foreign(head: Uint8Array): string | undefined {
   const found = signatures.find(([bytes]) => bytes.every((byte, at) => head[at] === byte));
   if (found) return found[1];
   // UTF-16 without a mark: JSON begins with two ASCII characters (RFC 4627, 3)
-  if (head.length >= 4 && head[1] === 0 && head[3] === 0 && head[0] !== 0 && head[2] !== 0) return signatures[3]?.[1];
-  if (head.length >= 4 && head[0] === 0 && head[2] === 0 && head[1] !== 0 && head[3] !== 0) return signatures[3]?.[1];
-  return undefined;
+  const zeros = [...head.subarray(0, 4)].map((byte) => (byte === 0 ? "0" : "x")).join("");
+  return zeros === "x0x0" || zeros === "0x0x" ? utf16 : undefined;
 }
 
 function isComplete(line: string): boolean {
@@ -48,6 +53,6 @@ export function layoutOf(
   const opens = !alone && (firstLine === "{" || firstLine === "[");
   if (byName === "lines") return opens ? "spread-lines" : "lines";
   if (opens || /^\[\s*[[{\]]/.test(firstLine)) return "document";
-  if ((!firstLine.startsWith("{") && firstLine !== "[") || (whole && isComplete(firstLine))) return "lines";
-  return byName ?? "lines";
+  if (byName === "document") return whole && firstLine.startsWith("{") && isComplete(firstLine) ? "lines" : "document";
+  return "lines";
 }

@@ -35,6 +35,9 @@ interface Where {
   at: "value" | "key" | "start";
 }
 
+/** Units of a pointer that a message shows. */
+const shownPointer = 300;
+
 /** Units of a string in `got` that are kept. */
 const gotLength = 200;
 
@@ -50,7 +53,7 @@ function mistake(rule: string, pointer: string, words: string, more: Partial<Fau
   return {
     rule,
     pointer: safe,
-    message: safe === "" ? words : `at ${safe}: ${words}`,
+    message: safe === "" ? words : `at ${shorten(safe, shownPointer)}: ${words}`,
     ...(more.got === undefined ? {} : { got: bounded(more.got) }),
     ...(more.want === undefined ? {} : { want: more.want }),
     ...(more.suggestion === undefined ? {} : { suggestion: printable(more.suggestion) }),

@@ -18,7 +18,7 @@ export function tooDeepAt(json: string): number {
     } else if (unit === 0x22) inString = true;
     else if (unit === 0x7b || unit === 0x5b) {
       if (++depth > maxDepth) return at;
-    } else if (unit === 0x7d || unit === 0x5d) depth--;
+    } else if (unit === 0x7d || unit === 0x5d) depth = Math.max(0, depth - 1);
   }
   return -1;
 }
