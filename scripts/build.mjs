@@ -3,13 +3,14 @@
  * with pieces that load when they are needed; the library serves `import` and `require`.
  */
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
 async function write(input, output) {
-  const bundle = await rolldown({ platform: "node", ...input });
+  const alias = { "fast-deep-equal": resolve("src/schema/equal.cjs") };
+  const bundle = await rolldown({ platform: "node", resolve: { alias }, ...input });
   const written = await bundle.write(output);
   await bundle.close();
   return written.output.flatMap((chunk) => chunk.moduleIds ?? []);
@@ -18,12 +19,14 @@ async function write(input, output) {
 /** The licences of what is bundled, which ask to go with it. */
 function licencesOf(modules) {
   const folders = modules.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id)?.[0] ?? []);
-  const texts = [...new Set(folders)].toSorted((one, other) => (one < other ? -1 : 1)).map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-    if (!file) throw new Error(`${name} has no licence file`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
-  });
+  const texts = [...new Set(folders)]
+    .toSorted((one, other) => (one < other ? -1 : 1))
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      if (!file) throw new Error(`${name} has no licence file`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+    });
   return `rtvalidate contains these packages.\n\n${[...new Set(texts)].join(`\n${"-".repeat(80)}\n\n`)}`;
 }
 

@@ -10,7 +10,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { asRecord, compiledForm, type Profile } from "../src/schema/profile.ts";
 import { defaultOf } from "../src/schema/interop.ts";
 import { isObject, type SchemaObject } from "../src/schema/json-schema.ts";
-import { explainOptions, teach } from "../src/schema/vocabulary.ts";
+import { explainOptions, inPlace, teach } from "../src/schema/vocabulary.ts";
 
 const folder = "schemas";
 const target = join("src", "schema", "compiled");
@@ -53,7 +53,7 @@ function compile(profile: Profile, purpose: "accept" | "explain"): string {
     const form = compiledForm(withRecorderFields(schema), profile, purpose);
     if (isObject(form)) ajv.addSchema({ ...form, $id: name });
   }
-  return defaultOf(standalone)(ajv, roots);
+  return inPlace(defaultOf(standalone)(ajv, roots));
 }
 
 mkdirSync(target, { recursive: true });

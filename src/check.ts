@@ -10,7 +10,7 @@ import { blocksOf } from "./frame/index.ts";
 import type { Checker } from "./schema/checker.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { knownEvents } from "./schema/events.ts";
-import { keysOf, keyTokens } from "./schema/keys.ts";
+import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import { escaped, snippetOf } from "./text.ts";
 
 /** How records are judged. */
@@ -94,6 +94,11 @@ const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
   "extra-bracket": ["invalid-json", "a closing bracket too many"],
 };
 
+function endOfLine(text: string, from: number): number {
+  const at = text.indexOf("\n", from);
+  return at === -1 ? text.length : at;
+}
+
 const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
 
 /** Where the last character of UTF-8 text begins. */
@@ -102,6 +107,9 @@ function lastCharacter(bytes: Uint8Array): number {
   while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
   return at;
 }
+
+/** Units of a record from which on its nesting is looked at before it is parsed: brackets alone can take gigabytes. */
+const large = 1024 * 1024;
 
 /** Bytes of a record that is not looked into, for the snippet. */
 const shownOfCut = 64 * 1024;
@@ -122,14 +130,20 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   /** Counts a record's findings and gives those that are to be told. */
   function told(span: Span, block: Block, text: string, event: Event | undefined, found: Diagnosis[]): Step[] {
     const steps: Step[] = [];
+    // the line at hand; the findings of a record come in the order of its text
+    let line = span.line;
+    let lineStart = 0;
+    let lineEnd = endOfLine(text, 0);
     for (const diagnosis of found) {
       const severity = plan.level(diagnosis.rule);
       if (severity === "off") continue;
       summary[`${severity}s`]++;
       summary.byRule[diagnosis.rule] = (summary.byRule[diagnosis.rule] ?? 0) + 1;
       const { from, to, rule, message, pointer, ...more } = diagnosis;
-      const above = text.slice(0, from);
-      const lineStart = above.lastIndexOf("\n") + 1;
+      for (; lineEnd < from; line++) {
+        lineStart = lineEnd + 1;
+        lineEnd = endOfLine(text, lineStart);
+      }
       steps.push({
         kind: "finding",
         finding: {
@@ -137,14 +151,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
           severity,
           message,
           file: escaped(source.name),
-          line: span.line + (above.match(/\n/g)?.length ?? 0),
+          line,
           column: from - lineStart + 1 + (lineStart === 0 ? span.indent : 0),
           offset: block.offset + span.from,
           pointer,
           ...(event && "event" in event && event.event !== "" ? { event: event.event } : {}),
           ...more,
         },
-        snippet: snippetOf(text, from, to),
+        snippet: snippetOf(text.slice(lineStart, lineEnd), from - lineStart, to - lineStart),
       });
     }
     return steps;
@@ -242,9 +256,11 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     /** The quick way: true if the record is clean and counted. */
     const settled = (span: Span): boolean => {
       if (!whole || plan.thorough) return false;
+      const text = ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to);
+      if (text.length > large && tooDeepAt(text) !== -1) return false;
       let record: unknown;
       try {
-        record = JSON.parse(ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to));
+        record = JSON.parse(text);
       } catch {
         return false;
       }
@@ -264,6 +280,11 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     for (const [index, span] of records.entries()) {
       if (span.cut) {
         yield* cutOff(block, span, span.cut);
+        // what is too long is not here as a whole, and half of it would be worse than nothing
+        const isWhole = span.cut === "unclosed" && span.from !== span.to;
+        if (isWhole && (plan.passthrough === "all" || plan.passthrough === "invalid")) {
+          passed.push(bytes.subarray(span.from, span.to), lineFeed);
+        }
         continue;
       }
       summary.records++;

@@ -137,8 +137,7 @@ export function classify(record: unknown, names: Names): Event {
   const want = "a Realtime event or a RealtimeResponse";
   if (!isObject(record)) {
     const got = record === null ? "null" : Array.isArray(record) ? "array" : typeof record;
-    const hint = got === "array" ? `${want}; an array of records is for a .json file` : want;
-    return { kind: "unrecognized-record", got, want: hint };
+    return { kind: "unrecognized-record", got, want };
   }
   const known: Judge = (value, path) => recognised(value, path, names);
   const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);

@@ -94,25 +94,22 @@ function maskedPieces(window: string, from: number, to: number): [string, string
 }
 
 /**
- * The part of a line around `from` to `to` (UTF-16 indexes into `text`), safe to print. Where the range goes
- * over a line's end it stops there.
+ * The part of `line` around `from` to `to` (UTF-16 indexes into it), safe to print. A range that goes over the line's
+ * end stops there.
  */
-export function snippetOf(text: string, from: number, to: number): { before: string; at: string; after: string } {
-  const lineStart = from === 0 ? 0 : text.lastIndexOf("\n", from - 1) + 1;
-  const nextLine = text.indexOf("\n", from);
-  const lineEnd = nextLine === -1 ? text.length : nextLine;
-  const end = Math.min(Math.max(to, from + 1), lineEnd);
+export function snippetOf(line: string, from: number, to: number): { before: string; at: string; after: string } {
+  const end = Math.min(Math.max(to, from + 1), line.length);
 
-  const windowStart = Math.max(lineStart, from - around - margin);
-  const windowEnd = Math.min(lineEnd, end + around + margin);
+  const windowStart = Math.max(0, from - around - margin);
+  const windowEnd = Math.min(line.length, end + around + margin);
   const isLong = end - from > atFault + 2 * margin;
   const faultEnd = isLong ? from + atFault + margin : end;
-  const [lead, at] = maskedPieces(text.slice(windowStart, faultEnd), from - windowStart, faultEnd - windowStart);
+  const [lead, at] = maskedPieces(line.slice(windowStart, faultEnd), from - windowStart, faultEnd - windowStart);
   const rest = isLong
-    ? maskedPieces(text.slice(end, windowEnd), 0, 0)[2]
-    : maskedPieces(text.slice(windowStart, windowEnd), from - windowStart, end - windowStart)[2];
-  const before = windowStart > lineStart ? lead.replace(tokenRest, "") : lead;
-  const isCut = before.length > around || windowStart > lineStart;
+    ? maskedPieces(line.slice(end, windowEnd), 0, 0)[2]
+    : maskedPieces(line.slice(windowStart, windowEnd), from - windowStart, end - windowStart)[2];
+  const before = windowStart > 0 ? lead.replace(tokenRest, "") : lead;
+  const isCut = before.length > around || windowStart > 0;
   return {
     before: escaped((isCut ? `…${before.slice(-around)}` : before).trimStart()),
     at: escaped(shorten(at, atFault)),

@@ -28,7 +28,7 @@ const mistakes: [Fields, string, string, string][] = [
   [{ usage: { total_tokens: 1.5 } }, "wrong-type", "/usage/total_tokens", "integer"],
   // the token limit: a number or one word
   [{ max_output_tokens: "infinite" }, "enum-mismatch", "/max_output_tokens", '"inf"'],
-  [{ max_output_tokens: "4096" }, "enum-mismatch", "/max_output_tokens", "integer"],
+  [{ max_output_tokens: "4096" }, "wrong-type", "/max_output_tokens", "integer"],
   [{ max_output_tokens: true }, "wrong-type", "/max_output_tokens", "integer"],
   [{ max_output_tokens: 1.5 }, "wrong-type", "/max_output_tokens", "integer"],
   [{ max_output_tokens: {} }, "wrong-type", "/max_output_tokens", "integer"],

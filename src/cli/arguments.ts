@@ -60,7 +60,7 @@ async function levelsOf(settings: readonly string[]): Promise<Record<string, Lev
   const set: Record<string, Level> = {};
   const ids = rules.map(({ id }) => id);
   for (const setting of settings) {
-    const [id = "", level = ""] = setting.split("=");
+    const [, id = setting, level = ""] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
     if (!isOneOf(id, ids)) await refuse("the rule", id, ids);
     if (!isOneOf(level, levels))
       throw new UsageError(`--rule ${id}=LEVEL wants ${levels.join(", ")}, got ${JSON.stringify(level)}`);
@@ -78,9 +78,7 @@ async function outputsOf(formats: readonly string[]): Promise<Output[]> {
     const known = Object.keys(reporters) as ReporterName[];
     if (!isOneOf(name, known)) await refuse("the format", name, known);
     else if (file === "") throw new UsageError(`--format ${name}= wants the name of a file after it`);
-    else if (file !== undefined && outputs.some((other) => other.file === file)) {
-      throw new UsageError(`two formats are to be written to ${file}`);
-    } else outputs.push({ format: name, ...(file === undefined ? {} : { file }) });
+    else outputs.push({ format: name, ...(file === undefined ? {} : { file }) });
   }
   return outputs;
 }
@@ -92,6 +90,15 @@ function bytesOf(size: string): number {
   if (!found || bytes < 1) throw new UsageError(`--max-record wants a size such as 64M, got ${JSON.stringify(size)}`);
   return bytes;
 }
+
+/** How many words may follow a command. */
+const mostOperands: Readonly<Record<CommandName, number>> = {
+  check: Infinity,
+  schemas: 2,
+  rules: 0,
+  explain: 1,
+  completion: 0,
+};
 
 type Parsed = Record<string, unknown>;
 
@@ -107,9 +114,20 @@ function valueOf(parsed: Parsed, name: OptionName): string | undefined {
   return text;
 }
 
+/** `-fjsonl` as `-f jsonl`, as everywhere; a letter that takes no value stays as it is. */
+function separated(argv: readonly string[]): string[] {
+  const end = argv.indexOf("--");
+  return argv.flatMap((word, at) => {
+    const [, letter, value] = /^-([A-Za-z])=?(.+)$/s.exec(word) ?? [];
+    const option = Object.values(table).find(({ alias }) => alias !== undefined && alias === letter);
+    const isJoined = letter !== undefined && value !== undefined && option !== undefined && option.type !== "boolean";
+    return isJoined && (end === -1 || at < end) ? [`-${letter}`, value] : [word];
+  });
+}
+
 /** @throws UsageError */
 export async function readArguments(argv: readonly string[]): Promise<Arguments> {
-  const parsed: Parsed = parse([...argv], {
+  const parsed: Parsed = parse(separated(argv), {
     string: [...namesOf("string"), ...namesOf("number")],
     boolean: namesOf("boolean"),
     array: namesOf("array"),
@@ -126,7 +144,7 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
   });
 
   for (const name of Object.keys(parsed)) {
-    if (name === "_" || name === "--" || name in options) continue;
+    if (name === "_" || name === "--" || Object.hasOwn(options, name)) continue;
     const got = name.length === 1 ? `-${name}` : `--${name}`;
     await refuse(
       "the option",
@@ -138,7 +156,15 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
   const rest = [parsed["--"] ?? []].flat().map(String);
   const [first = ""] = plain;
   const isCommand = isOneOf(first, Object.keys(commands) as CommandName[]);
-  const list = (name: OptionName): string[] => [parsed[name] ?? []].flat().map(String);
+  const surplus = isCommand ? plain[1 + mostOperands[first]] : undefined;
+  if (surplus !== undefined) {
+    throw new UsageError(`${first} takes no ${JSON.stringify(surplus)}; a file that is named ${first} is ./${first}`);
+  }
+  const list = (name: OptionName): string[] =>
+    [parsed[name] ?? []].flat().map((word: unknown) => {
+      if (typeof word !== "string" || word === "") throw new UsageError(`--${name} wants a value`);
+      return word;
+    });
 
   // --color alone is what people write for "always", --no-color for "never"
   if (parsed["color"] === false) parsed["color"] = "never";

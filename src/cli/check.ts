@@ -20,9 +20,10 @@ function open(file: string, args: Arguments, io: Io): Source {
   return typeof input === "number" ? openDescriptor(input, args.stdinName) : sourceOf(input, args.stdinName);
 }
 
-async function planFor(args: Arguments): Promise<Plan> {
+/** Says whose fault it is where the user's schema cannot be used, be it only seen on a record. */
+async function withSchema<Result>(args: Arguments, work: () => Promise<Result>): Promise<Result> {
   try {
-    return await createPlan(args);
+    return await work();
   } catch (error) {
     const { SchemaError } = await import("../schema/own.ts");
     if (!(error instanceof SchemaError)) throw error;
@@ -128,9 +129,9 @@ async function inputsOf(
 
 /** @returns the exit code; a broken pipe counts as the end of the run. */
 export async function checkCommand(args: Arguments, io: Io): Promise<number> {
-  const plan = await planFor(args);
+  const plan = await withSchema(args, () => createPlan(args));
   const { files, missing } = await inputsOf(args, io);
-  const outputs = await openOutputs(args, io);
+  const outputs = await openOutputs(args, io, files);
   const showsProgress = io.stderr.isTerminal && args.progress && !args.quiet && io.env["CI"] === undefined;
   const run: Run = {
     args,
@@ -151,7 +152,7 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   try {
     for (const file of files) {
       try {
-        interrupted = !(await checkFile(run, file));
+        interrupted = !(await withSchema(args, () => checkFile(run, file)));
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         problem(file === stdin ? args.stdinName : file, error.message);

@@ -31,7 +31,7 @@ function versionOf(home: string): string {
 
 async function run(argv: readonly string[], io: Io): Promise<number> {
   // what a shell's completion script asks, in yargs' own words
-  if (argv.includes("--get-yargs-completions")) return (await import("./help.ts")).complete(argv, io);
+  if (argv[0] === "--get-yargs-completions") return (await import("./help.ts")).complete(argv, io);
   const args = await readArguments(argv);
   if (args.version) {
     await io.stdout.write(`${versionOf(io.home)}\n`);

@@ -1,10 +1,11 @@
 /** Reporters and where their text goes. */
-import { openSync, writeSync } from "node:fs";
+import { openSync, realpathSync, statSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { colourful, plain } from "../report/paint.ts";
-import type { Arguments, Output } from "./arguments.ts";
+import { type Arguments, type Output, UsageError } from "./arguments.ts";
 import { type Io, OutputError, type Sink } from "./io.ts";
 
 /** One reporter at work: what it said and nobody has written yet, and how many findings of this file it printed. */
@@ -26,6 +27,48 @@ export interface Outputs {
   flush(): Promise<void>;
   /** Units that nobody has written yet. */
   pending(): number;
+}
+
+/** The file that a path leads to, whatever it is called; the path itself where there is none yet. */
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
+
+/**
+ * A report must not be written over an input, nor over another report; and one document on standard output is no longer
+ * one if another format writes there too.
+ * @throws UsageError
+ */
+function refuseClashes(asked: readonly Output[], inputs: readonly string[]): void {
+  const read = new Set(inputs.map(placeOf));
+  const written = new Set<string>();
+  for (const { file } of asked) {
+    if (file === undefined || file === "-") continue;
+    const place = placeOf(file);
+    if (read.has(place)) throw new UsageError(`--format would write over the input ${file}`);
+    // a device may be written to by two
+    if (written.has(place) && !isDevice(place)) throw new UsageError(`two formats are to be written to ${file}`);
+    written.add(place);
+  }
+  const shown = asked.filter(({ file }) => file === undefined || file === "-");
+  const whole = shown.find(({ format }) => reporters[format].isDocument);
+  if (whole && shown.length > 1) {
+    throw new UsageError(
+      `${whole.format} would be mixed with another format; write one of them to a file (--format ${whole.format}=FILE)`,
+    );
+  }
+}
+
+function isDevice(path: string): boolean {
+  try {
+    return statSync(path).isCharacterDevice();
+  } catch {
+    return false;
+  }
 }
 
 function fileSink(path: string): Sink {
@@ -63,10 +106,11 @@ function defaultOutputs(io: Io, standard: Sink): Output[] {
   return [{ format: forEyes }, ...(io.env["GITHUB_ACTIONS"] === "true" ? [{ format: "github" as const }] : [])];
 }
 
-/** @throws OutputError where a file cannot be opened. */
-export async function openOutputs(args: Arguments, io: Io): Promise<Outputs> {
+/** @throws OutputError where a file cannot be opened, UsageError where outputs would destroy what is read or each other. */
+export async function openOutputs(args: Arguments, io: Io, inputs: readonly string[]): Promise<Outputs> {
   const standard = args.passthrough === undefined ? io.stdout : io.stderr;
   const asked = args.outputs.length > 0 ? args.outputs : defaultOutputs(io, standard);
+  refuseClashes(asked, inputs);
   const writers: Writer[] = [];
   for (const { format, file } of asked) {
     const sink = file === undefined || file === "-" ? standard : fileSink(file);

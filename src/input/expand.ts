@@ -1,12 +1,13 @@
 /** What the user names -> files, each once, in the order of naming. */
-import { statSync } from "node:fs";
+import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
+import { reasonOf } from "./open.ts";
 
 /** The name that stands for standard input. */
 export const stdin = "-";
 
 /** What a directory is searched for. */
-const captures = ["jsonl", "ndjson", "json"];
+const captures = /\.(jsonl|ndjson|json)$/i;
 
 export interface Expanded {
   /** Paths to open, "-" among them. */
@@ -26,20 +27,32 @@ function kindOf(path: string): "file" | "directory" | undefined {
   }
 }
 
-/** Files below `folder`, sorted; folders named node_modules and hidden ones are passed over. */
-async function filesBelow(folder: string): Promise<string[]> {
-  return search([`**/*.{${captures.join(",")}}`], folder);
+/** A directory's captures, those of its directories too, in order. What cannot be read goes to `missing`. */
+function filesBelow(folder: string, missing: Expanded["missing"]): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    missing.push({ name: folder, message: reasonOf(error) });
+    return [];
+  }
+  return entries
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : filesBelow(path, missing);
+      // a link to a directory may lead back to where it stands
+      const isFile = entry.isFile() || (entry.isSymbolicLink() && kindOf(path) === "file");
+      return isFile && captures.test(entry.name) ? [path] : [];
+    });
 }
 
-async function search(patterns: string[], cwd?: string): Promise<string[]> {
+const isPassedOver = (name: string): boolean => name === "node_modules" || name.startsWith(".");
+
+async function search(pattern: string): Promise<string[]> {
   const { glob } = await import("tinyglobby");
-  const found = await glob(patterns, {
-    ...(cwd === undefined ? {} : { cwd }),
-    ignore: ["**/node_modules/**"],
-    followSymbolicLinks: false,
-    expandDirectories: false,
-  });
-  return found.toSorted().map((name) => (cwd === undefined ? name : join(cwd, name)));
+  const found = await glob([pattern], { ignore: ["**/node_modules/**"], expandDirectories: false });
+  return found.toSorted((one, other) => (one < other ? -1 : 1));
 }
 
 const isPattern = (name: string): boolean => /[*?[{]|[!@+]\(/.test(name);
@@ -49,27 +62,27 @@ export async function expand(names: readonly string[]): Promise<Expanded> {
   const files = new Map<string, string>();
   const missing: Expanded["missing"] = [];
   for (const name of names) {
-    const kind = name === stdin ? "file" : kindOf(name);
-    const found =
-      kind === "file"
-        ? [name]
-        : kind === "directory"
-          ? await filesBelow(name)
-          : isPattern(name)
-            ? await search([sep === "/" ? name : name.replaceAll(sep, "/")])
-            : undefined;
-    if (found === undefined) missing.push({ name, message: "no such file or directory" });
-    else if (found.length === 0) {
-      const message =
-        kind === "directory"
-          ? `no ${captures.map((ending) => `.${ending}`).join(", ")} file in this directory`
-          : "no file matches";
-      missing.push({ name, message });
+    const before = missing.length;
+    const found = await filesOf(name, missing);
+    if (found.length === 0 && missing.length === before) {
+      missing.push({
+        name,
+        message: isPattern(name) ? "no file matches" : "no .jsonl, .ndjson or .json file in this directory",
+      });
     }
-    for (const file of found ?? []) {
+    for (const file of found) {
       const key = file === stdin ? stdin : resolve(file);
       if (!files.has(key)) files.set(key, file);
     }
   }
   return { files: [...files.values()], missing };
+}
+
+async function filesOf(name: string, missing: Expanded["missing"]): Promise<string[]> {
+  const kind = name === stdin ? "file" : kindOf(name);
+  if (kind === "file") return [name];
+  if (kind === "directory") return filesBelow(name, missing);
+  if (isPattern(name)) return search(sep === "/" ? name : name.replaceAll(sep, "/"));
+  missing.push({ name, message: "no such file or directory" });
+  return [];
 }

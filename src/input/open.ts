@@ -1,12 +1,14 @@
 /** Opens what is read: a file, a descriptor, or chunks that a stream or a caller has. */
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
 import { InputError, type Source } from "../event.ts";
 
-/** Why, without the path and the name of the system call that Node adds. */
-function inputError(error: unknown): InputError {
+/** What the system says of an error, without the path and the name of the call that Node adds. */
+export function reasonOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return new InputError(/^[A-Z0-9]+: ([^,]+)/.exec(text)?.[1] ?? text, { cause: error });
+  return /^[A-Z0-9]+: ([^,]+)/.exec(text)?.[1] ?? text;
 }
+
+const inputError = (error: unknown): InputError => new InputError(reasonOf(error), { cause: error });
 
 /** Runs what may fail as only input does. */
 function attempt<Result>(work: () => Result): Result {
@@ -29,8 +31,12 @@ export function openDescriptor(descriptor: number, name: string): Source {
   };
 }
 
-/** A file. @throws InputError where it cannot be opened. */
+/**
+ * A file. What is no file, such as a named pipe, is waited for as a stream.
+ * @throws InputError where it cannot be opened.
+ */
 export function openFile(path: string, name: string): Source {
+  if (!attempt(() => statSync(path)).isFile()) return sourceOf(createReadStream(path), name);
   const descriptor = attempt(() => openSync(path, "r"));
   return { ...openDescriptor(descriptor, name), close: async () => closeSync(descriptor) };
 }

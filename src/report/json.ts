@@ -69,5 +69,6 @@ function create(): Reporter {
 export const json: ReporterKind = {
   summary: "one JSON document: findings, problems, summary",
   maxFindings: Number.POSITIVE_INFINITY,
+  isDocument: true,
   create,
 };

@@ -17,5 +17,6 @@ function create(): Reporter {
 export const jsonl: ReporterKind = {
   summary: "one JSON object a line, the summary last",
   maxFindings: Number.POSITIVE_INFINITY,
+  isDocument: true,
   create,
 };

@@ -33,5 +33,7 @@ export interface ReporterKind {
   summary: string;
   /** Findings printed per file unless the user says otherwise. */
   maxFindings: number;
+  /** What it writes is for programs, and nothing else may stand beside it. */
+  isDocument?: boolean;
   create(options: ReporterOptions): Reporter;
 }

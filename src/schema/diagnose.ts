@@ -28,9 +28,8 @@ export interface Mistake {
 /** A mistake at its place in the record's text. */
 export interface Diagnosis extends Mistake, Range {}
 
-/** Where to look for a mistake: below the payload at `path`, at a value, its key, or only its first character. */
+/** Where to look for a mistake: at a value below the payload, at its key, or only at its first character. */
 interface Where {
-  path: readonly Step[];
   pointer: string;
   at: "value" | "key" | "start";
 }
@@ -68,11 +67,11 @@ function pointerTo(path: readonly Step[]): string {
 const isRecorders = (fault: Fault): boolean =>
   fault.rule === "unknown-field" && parentOf(fault.pointer) === "" && recorderFields.includes(fault.pointer.slice(1));
 
-function whereOf(fault: Fault, path: readonly Step[]): Where {
-  if (fault.instead !== undefined) return { path, pointer: fault.instead, at: "key" };
+function whereOf(fault: Fault): Where {
+  if (fault.instead !== undefined) return { pointer: fault.instead, at: "key" };
   // what lacks a field is pointed at by its bracket, not as a whole
   const isAbsence = fault.rule.startsWith("missing-");
-  return { path, pointer: fault.pointer, at: isAbsence ? "start" : fault.at };
+  return { pointer: fault.pointer, at: isAbsence ? "start" : fault.at };
 }
 
 /** What is wrong with a record that is JSON, by what it was taken for and the faults of its payload. */
@@ -88,20 +87,20 @@ export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & {
       return [
         {
           ...mistake(event.kind, below(pointerTo(path), "type"), words, more),
-          where: { path, pointer: "/type", at: "value" },
+          where: { pointer: "/type", at: "value" },
         },
       ];
     }
     case "unrecognized-record": {
       const words = `got ${printable(event.got)}, want ${event.want}`;
-      return [{ ...mistake(event.kind, "", words, event), where: { path: [], pointer: "", at: "start" } }];
+      return [{ ...mistake(event.kind, "", words, event), where: { pointer: "", at: "start" } }];
     }
     case "checked":
       return faults
         .filter((fault) => !isRecorders(fault))
         .map((fault) => ({
           ...mistake(fault.rule, pointerTo(event.path) + fault.pointer, wordsFor(fault), fault),
-          where: whereOf(fault, event.path),
+          where: whereOf(fault),
         }));
   }
 }
@@ -111,8 +110,8 @@ function rangeOf(place: Place, at: Where["at"]): Range {
   return { from, to: at === "start" ? from + 1 : to };
 }
 
-function repetitionsIn(locator: Locator, path: readonly Step[]): Diagnosis[] {
-  return locator.repeated(path).map(({ pointer, key }) => {
+function repetitionsIn(locator: Locator): Diagnosis[] {
+  return locator.repeated().map(({ pointer, key }) => {
     const words = `the key ${quoted(stepsOf(pointer).at(-1))} stands twice in one object; the last one counts`;
     return { ...mistake("duplicate-key", pointer, words), ...key };
   });
@@ -123,13 +122,14 @@ function repetitionsIn(locator: Locator, path: readonly Step[]): Diagnosis[] {
  * @param repetitions whether keys may stand twice in it.
  */
 export function diagnose(text: string, event: Event, faults: readonly Fault[], repetitions: boolean): Diagnosis[] {
-  const locator = createLocator(text);
-  const path = "path" in event ? event.path : [];
-  const found: Diagnosis[] = mistakesOf(event, faults).map(({ where, ...rest }) => ({
+  const mistakes = mistakesOf(event, faults);
+  const pointers = mistakes.map(({ where }) => where.pointer);
+  const locator = createLocator(text, "path" in event ? event.path : [], pointers, repetitions);
+  const found: Diagnosis[] = mistakes.map(({ where, ...rest }) => ({
     ...rest,
-    ...rangeOf(locator.place(where.path, where.pointer), where.at),
+    ...rangeOf(locator.place(where.pointer), where.at),
   }));
-  if (repetitions) found.push(...repetitionsIn(locator, path));
+  if (repetitions) found.push(...repetitionsIn(locator));
   return found.toSorted((one, other) => one.from - other.from);
 }
 

@@ -50,6 +50,15 @@ function bound(measure: (value: unknown) => unknown): Meaning {
   });
 }
 
+/** A number in quotes where a number would do. */
+export function isQuotedNumber(got: unknown, types: readonly string[] = []): boolean {
+  return (
+    typeof got === "string" &&
+    /^-?\d+(\.\d+)?$/.test(got) &&
+    types.some((type) => type === "integer" || type === "number")
+  );
+}
+
 /** A value that is none of `values` and of none of `types`; of a JSON type that neither has, it is the type that is wrong. */
 function outside(
   got: unknown,
@@ -58,7 +67,7 @@ function outside(
 ): Partial<Fault> & { rule: string } {
   const allowed = values.filter((value) => value !== null && !types.includes(typeOf(value)));
   const want = [...allowed, ...types];
-  if (!values.some((value) => typeOf(value) === typeOf(got))) {
+  if (isQuotedNumber(got, types) || !values.some((value) => typeOf(value) === typeOf(got))) {
     // "got number, want integer" would leave the reader to find out why
     const shown = typeof got === "number" && types.includes("integer") ? got : typeOf(got);
     return { rule: "wrong-type", got: shown, want, value: got, values: allowed, types };

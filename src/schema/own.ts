@@ -46,36 +46,78 @@ function dialectOf({ $schema: named }: AnySchemaObject): Dialect {
   return dialect[1];
 }
 
-/** Where relative references in the schema at `url` start: its `$id`, which may itself be relative. */
-function baseOf({ $id: id }: AnySchemaObject, url: string): string {
-  return typeof id === "string" ? new URL(id, url).href : url;
+/** Keywords that a schema can consist of without asserting anything. */
+const silentKeywords = /^(\$|x-|title$|description$|examples$|default$|definitions$|deprecated$|readOnly$|writeOnly$)/;
+
+/** @throws SchemaError where a file that is no schema would accept everything. */
+function refuseNonsense(schema: AnySchemaObject, ajv: Ajv): void {
+  if (schema["$async"] === true) throw new SchemaError("it is asynchronous ($async), which is not supported");
+  const keywords = Object.keys(schema);
+  const known = keywords.some((keyword) => silentKeywords.test(keyword) || ajv.getKeyword(keyword) !== false);
+  if (keywords.length > 0 && !known) {
+    throw new SchemaError(`it has no keyword of JSON Schema, but ${keywords.slice(0, 3).join(", ")}; is it a schema?`);
+  }
 }
 
 /**
- * What a reference leads to. A file that is reached by its place has that place for its base, whatever its `$id`
- * says; what is not a file is not followed.
+ * The files that references lead to. A schema may say by its `$id` that it lives elsewhere, on a server say; what lies
+ * beside it there is looked for beside its file.
  */
-async function referred(uri: string): Promise<AnySchemaObject> {
-  const [address = ""] = uri.split("#");
-  if (!address.startsWith("file:///")) {
-    throw new SchemaError(`it refers to ${address}; references to the network are not followed`);
+function createFiles(): {
+  /** The URI that stands for the schema in the file at `url`. */
+  add(schema: AnySchemaObject, url: string): string;
+  /** @throws SchemaError */
+  load(uri: string): Promise<AnySchemaObject>;
+} {
+  /** The URI of a schema, and of its file. */
+  const homes: { uri: string; url: string }[] = [];
+  const known = new Map<string, AnySchemaObject>();
+  const withoutFragment = (uri: string): string => uri.split("#")[0] ?? "";
+  const folderOf = (uri: string): string => uri.slice(0, uri.lastIndexOf("/") + 1);
+
+  function fileOf(uri: string): string | undefined {
+    if (uri.startsWith("file:///")) return uri;
+    const home = homes.find((other) => uri.startsWith(folderOf(other.uri)));
+    return home && new URL(uri.slice(folderOf(home.uri).length), home.url).href;
   }
-  try {
-    const { $id: _id, ...schema } = readSchema(fileURLToPath(address));
-    return schema;
-  } catch (error) {
-    throw new SchemaError(`it refers to ${address}: ${reasonOf(error)}`);
+  function add(schema: AnySchemaObject, url: string): string {
+    const { $id: id } = schema;
+    const uri = typeof id === "string" ? withoutFragment(new URL(id, url).href) : url;
+    homes.push({ uri, url });
+    known.set(uri, schema);
+    return uri;
   }
+  return {
+    add,
+    async load(uri) {
+      const address = withoutFragment(uri);
+      const url = fileOf(address);
+      if (/^https?:\/\/json-schema\.org\//.test(address))
+        throw new SchemaError(`it mixes drafts: it refers to ${address}`);
+      if (url === undefined) {
+        throw new SchemaError(`it refers to ${address}; references to the network are not followed`);
+      }
+      try {
+        const schema = known.get(address) ?? readSchema(fileURLToPath(url));
+        if (!known.has(address)) add(schema, url);
+        // reached by this address, it has this address for its base
+        const { $id: _id, ...rest } = schema;
+        return rest;
+      } catch (error) {
+        throw new SchemaError(`it refers to ${address}: ${reasonOf(error)}`);
+      }
+    },
+  };
 }
 
-async function createAjv(dialect: Dialect, options: Options): Promise<Ajv> {
+async function createAjv(dialect: Dialect, load: Options["loadSchema"] & {}, options: Options): Promise<Ajv> {
   const { default: formats } = await import("ajv-formats");
   const settings: Options = {
     strict: false,
     strictNumbers: true,
     logger: false,
     ownProperties: true,
-    loadSchema: referred,
+    loadSchema: load,
     ...options,
   };
   const ajv: Ajv =
@@ -93,30 +135,38 @@ async function createAjv(dialect: Dialect, options: Options): Promise<Ajv> {
 export async function ownChecker(path: string): Promise<Checker> {
   const schema = readSchema(path);
   const dialect = dialectOf(schema);
-  const located = { ...schema, $id: baseOf(schema, pathToFileURL(resolve(path)).href) };
+  const files = createFiles();
+  const located = { ...schema, $id: files.add(schema, pathToFileURL(resolve(path)).href) };
 
-  async function compile(ajv: Ajv): Promise<ValidateFunction> {
+  async function compile(options: Options): Promise<ValidateFunction> {
+    const ajv = await createAjv(dialect, (uri) => files.load(uri), options);
+    refuseNonsense(schema, ajv);
+    if (options.allErrors) (await import("./vocabulary.ts")).teach(ajv);
     try {
       return await ajv.compileAsync(located);
     } catch (error) {
       throw error instanceof SchemaError ? error : new SchemaError(reasonOf(error));
     }
   }
+  /** Runs a validator. A schema that leads to itself on the same value has no end. */
+  function run(validate: ValidateFunction, payload: unknown): boolean {
+    try {
+      return validate(payload);
+    } catch (error) {
+      if (error instanceof RangeError) throw new SchemaError("it refers to itself without end");
+      throw error;
+    }
+  }
   async function explainer(): Promise<(payload: unknown) => ReturnType<Checker["explain"]>> {
-    const [{ explainOptions, teach }, { faultsOf }] = await Promise.all([
-      import("./vocabulary.ts"),
-      import("./fault.ts"),
-    ]);
-    const ajv = await createAjv(dialect, explainOptions);
-    teach(ajv);
-    const judge = await compile(ajv);
-    return async (payload) => (judge(payload) ? [] : faultsOf(judge.errors ?? [], "own"));
+    const [{ explainOptions }, { faultsOf }] = await Promise.all([import("./vocabulary.ts"), import("./fault.ts")]);
+    const judge = await compile(explainOptions);
+    return async (payload) => (run(judge, payload) ? [] : faultsOf(judge.errors ?? [], "own"));
   }
 
-  const accepts = await compile(await createAjv(dialect, {}));
+  const accepts = await compile({});
   let explain: ReturnType<typeof explainer> | undefined;
   return {
-    accepts: (payload) => accepts(payload),
+    accepts: (payload) => run(accepts, payload),
     explain: async (payload) => (await (explain ??= explainer()))(payload),
   };
 }

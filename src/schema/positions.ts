@@ -3,7 +3,7 @@
  * this may be slow; it must be exact. Offsets are UTF-16 indexes into the text.
  */
 import type { Step } from "../event.ts";
-import { below } from "../pointer.ts";
+import { below, parentOf } from "../pointer.ts";
 import { scan } from "./scan.ts";
 
 export interface Range {
@@ -17,133 +17,169 @@ export interface Place extends Range {
 }
 
 export interface Positions {
-  /** Every value by its pointer. Of a repeated key the last one, as JSON.parse has it. */
+  /** The wanted values, and what lies on the way to them, by pointer. Of a repeated key the last one, as JSON.parse has it. */
   places: Map<string, Place>;
   /** Pointer and key of each repetition of a key in one object. */
   repeated: { pointer: string; key: Range }[];
 }
 
-/** Reads positions of a text that JSON.parse accepts and that is not nested beyond `maxDepth`. */
-export function positionsOf(json: string): Positions {
+/** An object or array that is being read. */
+interface Open {
+  pointer: string;
+  from: number;
+  key: Range | undefined;
+  /** Index of the next element of an array. */
+  next: number;
+  /** Something below is wanted. */
+  wanted: boolean;
+  names: Set<string>;
+}
+
+/** `pointers`, and those of everything that they lie in. */
+function withAncestors(pointers: Iterable<string>): Set<string> {
+  const all = new Set<string>([""]);
+  for (const pointer of pointers) {
+    for (let up = pointer; up !== "" && !all.has(up); up = parentOf(up)) all.add(up);
+  }
+  return all;
+}
+
+/**
+ * Reads positions of a text that JSON.parse accepts.
+ * @param pointers which places are wanted.
+ * @param repetitions whether repeated keys are.
+ */
+export function positionsOf(json: string, pointers: Iterable<string>, repetitions: boolean): Positions {
+  const wanted = withAncestors(pointers);
   const places = new Map<string, Place>();
   const repeated: Positions["repeated"] = [];
-  const open: { pointer: string; from: number; key?: Range | undefined; next: number; names: Set<string> }[] = [];
-  let pending: { pointer: string; key: Range } | undefined;
+  const open: Open[] = [];
+  let pending: { name: string; key: Range } | undefined;
 
-  function arrive(): { pointer: string; key?: Range } {
+  /** The pointer of the value that begins, and its key; no pointer where nobody wants it. */
+  function arrive(): { pointer: string | undefined; key: Range | undefined } {
     const parent = open.at(-1);
-    if (pending) {
-      const here = pending;
-      pending = undefined;
-      return here;
-    }
-    return { pointer: parent ? below(parent.pointer, parent.next++) : "" };
+    const step = pending?.name ?? parent?.next;
+    const key = pending?.key;
+    pending = undefined;
+    if (parent) parent.next++;
+    if (parent && !parent.wanted && !repetitions) return { pointer: undefined, key };
+    return { pointer: parent && step !== undefined ? below(parent.pointer, step) : "", key };
   }
   function settle(pointer: string, from: number, to: number, key: Range | undefined): void {
-    places.set(pointer, key ? { from, to, key } : { from, to });
+    if (wanted.has(pointer)) places.set(pointer, key ? { from, to, key } : { from, to });
   }
+
   scan(json, {
     open(at) {
-      const { pointer, key } = arrive();
-      open.push({ pointer, from: at, key, next: 0, names: new Set() });
+      const { pointer = "", key } = arrive();
+      const parent = open.at(-1);
+      const isWanted = (!parent || parent.wanted) && wanted.has(pointer);
+      open.push({ pointer, from: at, key, next: 0, wanted: isWanted, names: new Set() });
     },
     close(end) {
       const closed = open.pop();
-      if (closed) settle(closed.pointer, closed.from, end, closed.key);
+      if (closed?.wanted) settle(closed.pointer, closed.from, end, closed.key);
     },
     key(from, to) {
       const parent = open.at(-1);
-      const name = String(JSON.parse(json.slice(from, to)));
-      const pointer = below(parent?.pointer ?? "", name);
       const key = { from, to };
-      if (parent?.names.has(name)) repeated.push({ pointer, key });
-      parent?.names.add(name);
-      pending = { pointer, key };
+      if (!parent || (!parent.wanted && !repetitions)) return;
+      const name = String(JSON.parse(json.slice(from, to)));
+      pending = { name, key };
+      if (!repetitions) return;
+      if (parent.names.has(name)) repeated.push({ pointer: below(parent.pointer, name), key });
+      parent.names.add(name);
     },
     scalar(from, to) {
       const { pointer, key } = arrive();
-      settle(pointer, from, to, key);
+      if (pointer !== undefined) settle(pointer, from, to, key);
     },
   });
   return { places, repeated };
 }
 
 /**
- * The index in a JSON string literal (its quotes included) at which unit `index` of the string it
- * stands for begins; the closing quote for an index at or past the end.
+ * For each unit of the string that a JSON literal stands for, the index in the literal (quotes included) at which it begins;
+ * at the end the closing quote.
  */
-function indexInLiteral(literal: string, index: number): number {
+function indexesOf(literal: string): Uint32Array {
+  const indexes = new Uint32Array(literal.length);
+  let unit = 0;
   let at = 1;
-  for (let unit = 0; unit < index && at < literal.length - 1; unit++) {
+  for (; at < literal.length - 1; unit++) {
+    indexes[unit] = at;
     if (literal[at] !== "\\") at += 1;
     else at += literal[at + 1] === "u" ? 6 : 2;
   }
-  return at;
+  indexes[unit] = at;
+  return indexes.subarray(0, unit + 1);
 }
 
-/** Finds places in one record, its text read at most once for each JSON text in it. */
+/** Finds places below the payload at one path of a record. Each text on the way is read once. */
 export interface Locator {
-  /** The place of `pointer` below the payload at `path`; of the nearest thing above it where there is none. */
-  place(path: readonly Step[], pointer: string): Place;
-  /** Every repeated key of the record and of the texts along `path`. */
-  repeated(path: readonly Step[]): { pointer: string; key: Range }[];
+  /** The place of `pointer` below the payload; of the nearest thing above it where there is none. */
+  place(pointer: string): Place;
+  /** Every repeated key of the record and of the texts on the way to the payload. */
+  repeated(): { pointer: string; key: Range }[];
 }
 
-export function createLocator(record: string): Locator {
-  const known = new Map<string, Positions>();
+/** A text on the way to the payload: the record, or JSON in a string. */
+interface Level {
+  positions: Positions;
+  /** Where in it the next text lies, or the payload. */
+  pointer: string;
+  /** An index in it as one in the record. */
+  shift: (index: number) => number;
+}
 
-  function read(json: string): Positions {
-    let positions = known.get(json);
-    if (!positions) known.set(json, (positions = positionsOf(json)));
-    return positions;
+/**
+ * @param path to the payload, through texts where it says so.
+ * @param pointers below the payload, of the places that will be asked for.
+ */
+export function createLocator(
+  record: string,
+  path: readonly Step[],
+  pointers: readonly string[],
+  repetitions: boolean,
+): Locator {
+  const levels: Level[] = [];
+  const sections: string[] = [""];
+  for (const step of path) {
+    if (step === null) sections.push("");
+    else sections.push(below(sections.pop() ?? "", step));
   }
-  function nearest(positions: Positions, pointer: string): Place {
-    let place = positions.places.get(pointer);
-    for (let up = pointer; !place && up !== ""; place = positions.places.get(up)) {
-      up = up.slice(0, up.lastIndexOf("/"));
-    }
-    return place ?? { from: 0, to: 0 };
+  let json = record;
+  let shift = (index: number): number => index;
+  for (const [depth, pointer] of sections.entries()) {
+    const isLast = depth === sections.length - 1;
+    const positions = positionsOf(json, isLast ? pointers.map((inner) => pointer + inner) : [pointer], repetitions);
+    levels.push({ positions, pointer, shift });
+    if (isLast) break;
+    const at = positions.places.get(pointer) ?? { from: 0, to: 0 };
+    const literal = json.slice(at.from, at.to);
+    const indexes = indexesOf(literal);
+    const outer = shift;
+    shift = (index) => outer(at.from + (indexes[Math.min(index, indexes.length - 1)] ?? 0));
+    json = String(JSON.parse(literal));
   }
-
-  /** Splits `path` at its texts: each text with the pointer at which the next one, or the payload, lies. */
-  function texts(path: readonly Step[]): { json: string; pointer: string; shift: (index: number) => number }[] {
-    let level = { json: record, pointer: "", shift: (index: number): number => index };
-    const levels = [level];
-    for (const step of path) {
-      if (step !== null) {
-        level.pointer = below(level.pointer, step);
-        continue;
-      }
-      const outer = level;
-      const at = nearest(read(outer.json), outer.pointer);
-      const literal = outer.json.slice(at.from, at.to);
-      level = {
-        json: String(JSON.parse(literal)),
-        pointer: "",
-        shift: (index) => outer.shift(at.from + indexInLiteral(literal, index)),
-      };
-      levels.push(level);
-    }
-    return levels;
-  }
+  const last = levels.at(-1);
 
   return {
-    place(path, pointer) {
-      const level = texts(path).at(-1);
-      if (!level) return { from: 0, to: 0 };
-      const { shift } = level;
-      const found = nearest(read(level.json), level.pointer + pointer);
-      const moved = (range: Range): Range => ({ from: shift(range.from), to: shift(range.to) });
+    place(pointer) {
+      if (!last) return { from: 0, to: 0 };
+      let full = last.pointer + pointer;
+      while (full !== "" && !last.positions.places.has(full)) full = parentOf(full);
+      const found = last.positions.places.get(full) ?? { from: 0, to: 0 };
+      const moved = (range: Range): Range => ({ from: last.shift(range.from), to: last.shift(range.to) });
       return found.key ? { ...moved(found), key: moved(found.key) } : moved(found);
     },
-    repeated(path) {
-      let above = "";
-      return texts(path).flatMap(({ json, pointer, shift }) => {
-        const here = above;
-        above += pointer;
-        return read(json).repeated.map((repetition) => ({
-          pointer: here + repetition.pointer,
-          key: { from: shift(repetition.key.from), to: shift(repetition.key.to) },
+    repeated() {
+      return levels.flatMap(({ positions, shift: move }, depth) => {
+        const above = sections.slice(0, depth).join("");
+        return positions.repeated.map(({ pointer, key }) => ({
+          pointer: above + pointer,
+          key: { from: move(key.from), to: move(key.to) },
         }));
       });
     },

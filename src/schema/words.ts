@@ -1,6 +1,6 @@
 /** Faults in words: what was found, what was wanted. Where it is comes before, from whoever knows the place. */
 import { printable, shorten } from "../text.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, isQuotedNumber } from "./fault.ts";
 import { isObject } from "./json-schema.ts";
 
 /** Values of a closed list that a message names; more are counted. */
@@ -9,8 +9,7 @@ const namedValues = 12;
 /** A value as a message quotes it. */
 export function quoted(value: unknown): string {
   if (typeof value === "string") return printable(JSON.stringify(shorten(value)));
-  if (isObject(value)) return "an object";
-  if (Array.isArray(value)) return "an array";
+  if (isObject(value) || Array.isArray(value)) return printable(shorten(JSON.stringify(value)));
   return printable(String(value));
 }
 
@@ -56,6 +55,8 @@ const assertions: Record<string, string> = {
   not: "is what the schema excludes",
   uniqueItems: "the same item twice, want each once",
   "false schema": "nothing is allowed here",
+  items: "more items than the schema allows",
+  unevaluatedItems: "more items than the schema allows",
   contains: "no item, or not as many items, of the kind that the schema wants",
   discriminator: "matches none of the alternatives",
 };
@@ -67,7 +68,8 @@ type Words = (fault: Fault) => string;
 
 const words: Record<string, Words> = {
   "enum-mismatch": (fault) => `got ${quoted(fault.got)}, want ${wanted(fault)}`,
-  "wrong-type": (fault) => `got ${String(fault.got)}, want ${wanted(fault)}`,
+  "wrong-type": (fault) =>
+    `got ${String(fault.got)}, want ${wanted(fault)}${isQuotedNumber(fault.value, fault.types) ? " (write it without quotes)" : ""}`,
   "missing-field": ({ want, got }) => `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}`,
   "missing-wire-field": ({ want }) => `missing field ${quoted(want)}, which the service always sends`,
   "unexpected-null": () => "got null, which the service never sends here",

@@ -320,12 +320,12 @@ function* wrongListValues(node, at) {
     return { value: misspelt(random, meant, node.values), suggestion: meant };
   });
   yield listPlan("unrelated", at, (random) => ({
-    value: pick(random, ["window_seat", "tomorrow", "4096", "räksmörgås", ""]),
+    value: pick(random, ["window_seat", "tomorrow", "räksmörgås", ""]),
   }));
   if (node.near) yield listPlan("of a neighbour", at, (random) => ({ value: pick(random, node.near) }));
   if (node.onlyWord) {
     yield listPlan("another word", at, (random) => ({
-      value: pick(random, ["infinite", "4096", "none"]),
+      value: pick(random, ["infinite", "unlimited", "none"]),
       suggestion: node.values[0],
     }));
   }
