@@ -163,6 +163,8 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
 
   function step(bytes: Buffer, byte: number): void {
     if (inString) {
+      // the first quote of a record's beginning would end a string, so this is none: a quote is missing before
+      if (state === "brackets" && !lineBegins && isStart(bytes, byte)) resume ??= { ...here };
       // no string goes over a line: the quote is missing, and JSON.parse will say so
       if (byte === lineFeed || (byte === quote && !escaped)) {
         inString = false;

@@ -1,5 +1,7 @@
 /** Why a text is not JSON, in words that end the search. Only what JSON.parse refused comes here. */
+import { shorten } from "../text.ts";
 import { scan, type Wanted } from "./scan.ts";
+import { quoted } from "./words.ts";
 
 /** The first fault. `atEnd`: the text stops in the middle of a value. */
 export interface SyntaxFault {
@@ -8,19 +10,26 @@ export interface SyntaxFault {
   atEnd: boolean;
 }
 
-const reasons: Readonly<Record<Wanted, string>> = {
-  "a value": "want a value",
-  "a key": "want a key in double quotes",
-  "a colon": 'want ":" after the key',
-  "a comma or }": 'want "," or "}" after the value',
-  "a comma or ]": 'want "," or "]" after the value',
-  "the end": "something stands after the end of the record (two records on one line?)",
-  "a number": "a number that JSON does not allow",
-  "an escape": "an escape that JSON does not have",
-  "four hexadecimal digits": "want four hexadecimal digits after \\u",
-  "no control character": "a raw control character in a string, which wants an escape such as \\n or \\t",
-  more: "the text stops in the middle of a value",
+/** What to say of a fault, given what stands there. */
+const reasons: Readonly<Record<Wanted, (found: string) => string>> = {
+  "a value": (found) => `got ${found}, want a value`,
+  "a key": (found) => `got ${found}, want a key in double quotes`,
+  "a colon": (found) => `got ${found}, want ":" after the key`,
+  "a comma or }": (found) => `got ${found}, want "," or "}" after the value`,
+  "a comma or ]": (found) => `got ${found}, want "," or "]" after the value`,
+  "the end": (found) => `got ${found} after the end of the record (two records on one line?)`,
+  "a number": (found) => `got ${found}, a number that JSON does not allow`,
+  "an escape": () => "an escape that JSON does not have",
+  "four hexadecimal digits": () => "want four hexadecimal digits after \\u",
+  "no control character": () => "a raw control character in a string, which wants an escape such as \\n or \\t",
+  more: () => "the text stops in the middle of a value",
 };
+
+/** What stands at a fault: a word, or one character. */
+const word = /^(?:[^\s,:[\]{}"]+|.)/su;
+
+/** Units of a word that a message quotes. */
+const quotedLength = 24;
 
 /** What stands at a fault, where that says more than what was wanted there. */
 const habits: readonly (readonly [RegExp, string])[] = [
@@ -40,10 +49,11 @@ export function syntaxFaultOf(json: string): SyntaxFault {
   const fault = scan(json, {});
   if (!fault) return { at: 0, reason: "not JSON", atEnd: false };
   const { at, wanted } = fault;
-  if (wanted === "more") return { at, reason: reasons.more, atEnd: true };
+  if (wanted === "more") return { at, reason: reasons.more(""), atEnd: true };
   const found = json.slice(at, at + 40);
   const habit = habits.find(([pattern]) => pattern.test(found));
   if (habit) return { at, reason: habit[1], atEnd: false };
+  const shown = quoted(shorten(word.exec(found)?.[0] ?? "", quotedLength));
   const isTrailing = /^[}\]]/.test(found) && json.slice(0, at).trimEnd().endsWith(",");
-  return { at, reason: isTrailing ? "a comma before the closing bracket" : reasons[wanted], atEnd: false };
+  return { at, reason: isTrailing ? "a comma before the closing bracket" : reasons[wanted](shown), atEnd: false };
 }
