@@ -282,3 +282,22 @@ describe("no record of any kind passes in silence", () => {
     expect(order(said)).toEqual(order(findings.filter(({ rule }) => rule !== "duplicate-key").map(placeless)));
   });
 });
+
+describe("the layer that is wrong is blamed", () => {
+  test.each([
+    ['{"type":"raw_server_event","data":{"type":▸"response.dnoe","response":{}}}', "unknown-event-type /data/type"],
+    ['{"type":▸"response.dnoe","data":{"seats":2}}', "unknown-event-type /type"],
+    ['▸{"type":"receive","time":1,"opcode":1,"data":"{\\"type\\":\\"response.do"}', "unrecognized-record"],
+    ['{"object":▸"realtime.respnse","status":"completed","output":[],"conversation_id":null}', "enum-mismatch /object"],
+    ['{"status":"failed","objet":▸"realtime.response"}', "unknown-field /objet"],
+  ])("%s", async (text, finding) => {
+    const { findings } = await everyWay(text.replace("▸", ""));
+    expect(findings.map(({ rule, pointer }) => `${rule} ${pointer}`.trim())).toEqual([finding]);
+  });
+
+  test("a record that resembles a response is one, whatever else it carries", async () => {
+    const decoy = '{"object":"realtime.respnse","status":"x","output":[],"message":{"type":"session.update"}}';
+    const { findings } = await everyWay(decoy);
+    expect(findings.map(({ pointer }) => pointer)).toEqual(["/object", "/status", "/message"]);
+  });
+});

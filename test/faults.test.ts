@@ -238,3 +238,29 @@ test("five hundred of them, in text: each finding stands at its value or key", a
   }
   expect(amiss(wrong)).toEqual([]);
 });
+
+describe("ten thousand mistakes in one record are ten thousand findings", () => {
+  const items = Array.from({ length: 10_000 }, () => message("Two for eight o'clock.", { status: "bad" }));
+  const record = response({ output: items });
+
+  test.each([
+    ["bare", JSON.stringify(record)],
+    ["pretty", JSON.stringify(record, null, 2)],
+    ["in a string", JSON.stringify({ data: JSON.stringify(record) })],
+  ])("%s", async (_how, text) => {
+    const { findings } = await checked(sourceOf([text], "bookings.json"), {});
+    expect(findings).toHaveLength(10_000);
+    expect(findings.at(-1)?.pointer).toMatch(/\/output\/9999\/status$/);
+  });
+});
+
+test("a number in quotes is of the wrong type, and the words say why", async () => {
+  const { findings } = await everyWay(lines(response({ max_output_tokens: "4096" })));
+  expect(findings).toMatchObject([
+    {
+      rule: "wrong-type",
+      got: "string",
+      message: expect.stringContaining('want "inf" or integer (write it without quotes)'),
+    },
+  ]);
+});

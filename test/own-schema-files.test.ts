@@ -148,3 +148,29 @@ test.each([
 ])("a schema may be %s", async (schema, count) => {
   expect(await judged(files({ "order.json": String(schema) }), { table: 4 })).toHaveLength(count);
 });
+
+describe("a schema that lives elsewhere by its $id", () => {
+  test("has its neighbours beside its file", async () => {
+    const path = files({
+      "menu.json": { $id: "https://bistro.example/schemas/menu.json", $ref: "dish.json" },
+      "dish.json": {
+        $id: "https://bistro.example/schemas/dish.json",
+        properties: { price: { $ref: "https://bistro.example/schemas/dish.json#/$defs/price" } },
+        $defs: { price: { type: "number" } },
+      },
+    });
+    expect(await judged(path, { price: 9 })).toEqual([]);
+    expect(await judged(path, { price: "nine" })).toMatchObject([{ rule: "wrong-type", pointer: "/price" }]);
+  });
+});
+
+describe("schemas that cannot end well", () => {
+  test.each([
+    ["refers to itself", { $ref: "#" }, /refers to itself without end/],
+    ["is asynchronous", { $async: true, type: "object" }, /asynchronous/],
+    ["is no schema", { seats: 2, name: "Lindqvist" }, /no keyword of JSON Schema, but seats, name/],
+    ["mixes drafts", { $ref: "http://json-schema.org/draft-07/schema#" }, /mixes drafts/],
+  ])("one that %s", async (_what, schema, words) => {
+    await expect(judged(schema, { seats: 2 })).rejects.toThrow(words);
+  });
+});
