@@ -57,15 +57,13 @@ const onLog = (level, log, handle) => {
 };
 
 await compileSchemas();
-if (!process.argv.includes("--schemas")) {
-  rmSync("dist", { recursive: true, force: true });
-  const modules = await write({ input: "src/cli/start.ts", onLog }, { ...output("dist/cli", "cjs"), format: "cjs" });
-  modules.push(...(await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" })));
-  await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
-  await write(
-    { input: "src/index.ts", external: /^ajv/, onLog, plugins: [dts({ emitDtsOnly: true, oxc: true })] },
-    { ...output("dist", "mjs"), format: "esm" },
-  );
-  copyFileSync("dist/index.d.mts", "dist/index.d.cts");
-  writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(modules));
-}
+rmSync("dist", { recursive: true, force: true });
+const modules = await write({ input: "src/cli/start.ts", onLog }, { ...output("dist/cli", "cjs"), format: "cjs" });
+modules.push(...(await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" })));
+await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
+await write(
+  { input: "src/index.ts", external: /^ajv/, onLog, plugins: [dts({ emitDtsOnly: true, oxc: true })] },
+  { ...output("dist", "mjs"), format: "esm" },
+);
+copyFileSync("dist/index.d.mts", "dist/index.d.cts");
+writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(modules));

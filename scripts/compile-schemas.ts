@@ -9,7 +9,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { asRecord, compiledForm, type Profile } from "../src/schema/profile.ts";
 import { defaultOf } from "../src/schema/interop.ts";
-import { isObject, type SchemaObject } from "../src/schema/json-schema.ts";
+import { isObject } from "../src/json.ts";
+import type { SchemaObject } from "../src/schema/json-schema.ts";
 import { explainOptions, inPlace, teach } from "../src/schema/vocabulary.ts";
 
 const folder = "schemas";

@@ -3,15 +3,13 @@
  * input is kept but the block at hand, so memory does not grow with it.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import { classify, classifyAsResponse, type Names } from "./envelope.ts";
 import type { Block, Cut, Event, Source, Span } from "./event.ts";
-import type { Finding, Level, Snippet, Summary } from "./finding.ts";
+import type { Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import type { Checker } from "./schema/checker.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
-import { knownEvents } from "./schema/events.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
-import { escaped, snippetOf } from "./text.ts";
+import { createTeller, type Told } from "./tell.ts";
 
 /** How records are judged. */
 export interface Plan {
@@ -19,7 +17,7 @@ export interface Plan {
   classify(record: unknown): Event;
   /** Who judges it. */
   checker(schema: string): Checker;
-  level(rule: string): Level;
+  level: (rule: string) => Level;
   /** Bytes that one record may have. */
   maxRecord: number;
   /** Which records are handed on as they came. */
@@ -30,20 +28,11 @@ export interface Plan {
 
 /** What comes out of a check while it runs. */
 export type Step =
-  | { kind: "finding"; finding: Finding; snippet: Snippet }
-  /** Records as they came, each with a line feed. The bytes are the receiver's. */
-  | { kind: "records"; bytes: Buffer }
+  | ({ kind: "finding" } & Told)
+  /** A record as it came. The bytes are only good until the next step is asked for. */
+  | { kind: "record"; bytes: Buffer }
   /** So many bytes were read; whoever waits for findings has had all of them so far. */
   | { kind: "progress"; read: number };
-
-const names: Names = { checked: (type) => knownEvents.get(type)?.checked };
-
-/** What a record is under the bundled schemas: whatever it says, or always a response. */
-export const classifiers = {
-  auto: (record: unknown): Event => classify(record, names),
-  response: (record: unknown): Event => classifyAsResponse(record, names),
-  own: (record: unknown): Event => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
-} as const;
 
 export function emptySummary(): Summary {
   return {
@@ -94,11 +83,6 @@ const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
   "extra-bracket": ["invalid-json", "a closing bracket too many"],
 };
 
-function endOfLine(text: string, from: number): number {
-  const at = text.indexOf("\n", from);
-  return at === -1 ? text.length : at;
-}
-
 const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
 
 /** Where the last character of UTF-8 text begins. */
@@ -119,75 +103,31 @@ const shownOfCut = 64 * 1024;
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
  */
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
+  const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
   /** A record that stops in the middle, seen at the end of a block: only the next one tells if it is the input's last. */
   let held: ((isLast: boolean) => Step[]) | undefined;
   let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
-  const countEvent = (event: Event): void => {
-    if (!("event" in event) || event.event === "") return;
-    summary.byEvent[event.event] = (summary.byEvent[event.event] ?? 0) + 1;
-  };
 
-  /** Counts a record's findings and gives those that are to be told. */
-  function told(span: Span, block: Block, text: string, event: Event | undefined, found: Diagnosis[]): Step[] {
-    const steps: Step[] = [];
-    // the line at hand; the findings of a record come in the order of its text
-    let line = span.line;
-    let lineStart = 0;
-    let lineEnd = endOfLine(text, 0);
-    for (const diagnosis of found) {
-      const severity = plan.level(diagnosis.rule);
-      if (severity === "off") continue;
-      summary[`${severity}s`]++;
-      summary.byRule[diagnosis.rule] = (summary.byRule[diagnosis.rule] ?? 0) + 1;
-      const { from, to, rule, message, pointer, ...more } = diagnosis;
-      for (; lineEnd < from; line++) {
-        lineStart = lineEnd + 1;
-        lineEnd = endOfLine(text, lineStart);
-      }
-      steps.push({
-        kind: "finding",
-        finding: {
-          rule,
-          severity,
-          message,
-          file: escaped(source.name),
-          line,
-          column: from - lineStart + 1 + (lineStart === 0 ? span.indent : 0),
-          offset: block.offset + span.from,
-          pointer,
-          ...(event && "event" in event && event.event !== "" ? { event: event.event } : {}),
-          ...more,
-        },
-        snippet: snippetOf(text.slice(lineStart, lineEnd), from - lineStart, to - lineStart),
-      });
-    }
-    return steps;
+  /** What is given of a record: its findings, and if it is asked for the record itself. */
+  function given(told: readonly Told[], bytes: Buffer, event?: Event): Step[] {
+    const valid = count(told, event);
+    const passes = plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
+    const findings = told.map((one): Step => ({ kind: "finding", ...one }));
+    return passes ? [...findings, { kind: "record", bytes }] : findings;
   }
 
-  const isInvalid = (steps: Step[]): boolean =>
-    steps.some((step) => step.kind === "finding" && step.finding.severity === "error");
-  function count(event: Event | undefined, steps: Step[]): boolean {
-    const invalid = isInvalid(steps);
-    if (invalid) summary.invalid++;
-    else if (event?.kind === "unchecked") summary.unchecked++;
-    else summary.valid++;
-    return !invalid;
-  }
-
-  /** Everything about a record that the quick way did not settle, and whether the record is valid. */
-  async function explained(block: Block, span: Span, isLast: boolean): Promise<{ steps: Step[]; valid: boolean }> {
+  /** Everything about a record that the quick way did not settle. */
+  async function explained(block: Block, span: Span, isLast: boolean): Promise<Step[]> {
     diagnoses ??= await import("./schema/diagnose.ts");
     const bytes = block.bytes.subarray(span.from, span.to);
     const text = bytes.toString("utf8");
-    const settle = (found: Diagnosis[], event?: Event): { steps: Step[]; valid: boolean } => {
-      const steps = told(span, block, text, event, found);
-      return { steps, valid: count(event, steps) };
-    };
+    const settle = (found: Diagnosis[], event?: Event): Step[] =>
+      given(tell(block, span, text, found, event), bytes, event);
+
     if (!isUtf8(bytes)) {
       const isCut = isLast && block.last && isUtf8(bytes.subarray(0, lastCharacter(bytes)));
-      return settle([
-        isCut ? { ...endless, from: text.length - 1, to: text.length } : diagnoses.diagnoseUtf8(bytes, text),
-      ]);
+      const cut = { ...endless, from: text.length - 1, to: text.length };
+      return settle([isCut ? cut : diagnoses.diagnoseUtf8(bytes, text)]);
     }
     const tooDeep = diagnoses.diagnoseDepth(text);
     if (tooDeep) return settle([tooDeep]);
@@ -199,9 +139,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const asLast = { ...fault, ...endless };
       if (!atEnd || !isLast) return settle([fault]);
       if (block.last) return settle([asLast]);
-      held = (last) => told(span, block, text, undefined, [last ? asLast : fault]);
-      summary.invalid++;
-      return { steps: [], valid: false };
+      const copy = Buffer.from(bytes);
+      held = (last) => given(tell(block, span, text, [last ? asLast : fault]), copy);
+      return [];
     }
     const event = plan.classify(record);
     countEvent(event);
@@ -217,27 +157,26 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return settle(diagnoses.diagnose(text, event, faults, repetitions), event);
   }
 
-  /** What the cutter found. Only what is too long or unclosed is a record. */
+  /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
   function cutOff(block: Block, span: Span, cut: Cut): Step[] {
     const isEmpty = span.from === span.to;
+    const isUnclosed = cut === "unclosed";
     const [rule, words] = cuts[cut];
     const message =
-      isEmpty && cut === "unclosed"
+      isUnclosed && isEmpty
         ? "the input ends before the array is closed"
         : words.replace("MAX", String(plan.maxRecord));
-    const text = block.bytes.toString(
-      "utf8",
-      span.from,
-      cut === "unclosed" ? span.to : Math.min(span.to, span.from + shownOfCut),
-    );
-    const from = cut === "unclosed" ? text.length : 0;
+    const shown = isUnclosed ? span.to : Math.min(span.to, span.from + shownOfCut);
+    const text = block.bytes.toString("utf8", span.from, shown);
+    const from = isUnclosed ? text.length : 0;
     const more = cut === "too-long" ? { want: { maxBytes: plan.maxRecord } } : {};
-    const steps = told(span, block, text, undefined, [{ rule, pointer: "", message, ...more, from, to: from + 1 }]);
-    if (!isEmpty && (cut === "too-long" || cut === "unclosed")) {
-      summary.records++;
-      count(undefined, steps);
-    }
-    return steps;
+    const told = tell(block, span, text, [{ rule, pointer: "", message, ...more, from, to: from + 1 }]);
+    const isRecord = !isEmpty && (isUnclosed || cut === "too-long");
+    if (isRecord) summary.records++;
+    const steps = isRecord
+      ? given(told, block.bytes.subarray(span.from, span.to))
+      : told.map((one): Step => ({ kind: "finding", ...one }));
+    return cut === "too-long" ? steps.filter(({ kind }) => kind !== "record") : steps;
   }
 
   for await (const block of blocksOf(source, plan.maxRecord)) {
@@ -247,60 +186,47 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       yield* held(records.length === 0);
       held = undefined;
     }
-    const end = records.at(-1)?.to ?? 0;
+    const end = Math.max(0, records.at(-1)?.to ?? 0);
     const ascii = isAscii(bytes.subarray(0, end)) ? bytes.toString("latin1", 0, end) : undefined;
-    const whole = ascii !== undefined || isUtf8(bytes.subarray(0, end));
+    const isText = ascii !== undefined || isUtf8(bytes.subarray(0, end));
     const tokensOf = keyTokens(bytes);
-    const passed: Buffer[] = [];
 
-    /** The quick way: true if the record is clean and counted. */
-    const settled = (span: Span): boolean => {
-      if (!whole || plan.thorough) return false;
+    /** The quick way: the event of a record that is clean; undefined if that is not sure. */
+    const cleanEvent = (span: Span): Event | undefined => {
+      if (!isText || plan.thorough) return undefined;
       const text = ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to);
-      if (text.length > large && tooDeepAt(text) !== -1) return false;
+      if (text.length > large && tooDeepAt(text) !== -1) return undefined;
       let record: unknown;
       try {
         record = JSON.parse(text);
       } catch {
-        return false;
+        return undefined;
       }
       // first, since it also tells whether the record is too deep for what follows
-      if (keysOf(record) !== tokensOf(span.from, span.to)) return false;
+      if (keysOf(record) !== tokensOf(span.from, span.to)) return undefined;
       const event = plan.classify(record);
-      if (event.kind === "checked") {
-        if (!plan.checker(event.schema).accepts(event.payload)) return false;
-      } else if (event.kind !== "unchecked") return false;
-      if (!textsAlong(record, event).every(isPlain)) return false;
-      countEvent(event);
-      if (event.kind === "unchecked") summary.unchecked++;
-      else summary.valid++;
-      return true;
+      if (event.kind !== "checked" && event.kind !== "unchecked") return undefined;
+      if (event.kind === "checked" && !plan.checker(event.schema).accepts(event.payload)) return undefined;
+      return textsAlong(record, event).every(isPlain) ? event : undefined;
     };
 
     for (const [index, span] of records.entries()) {
       if (span.cut) {
         yield* cutOff(block, span, span.cut);
-        // what is too long is not here as a whole, and half of it would be worse than nothing
-        const isWhole = span.cut === "unclosed" && span.from !== span.to;
-        if (isWhole && (plan.passthrough === "all" || plan.passthrough === "invalid")) {
-          passed.push(bytes.subarray(span.from, span.to), lineFeed);
-        }
         continue;
       }
       summary.records++;
-      let valid = settled(span);
-      if (!valid) {
-        const outcome = await explained(block, span, index === records.length - 1);
-        valid = outcome.valid;
-        yield* outcome.steps;
+      const event = cleanEvent(span);
+      if (!event) {
+        yield* await explained(block, span, index === records.length - 1);
+        continue;
       }
-      if (plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid")) {
-        passed.push(bytes.subarray(span.from, span.to), lineFeed);
+      countEvent(event);
+      count([], event);
+      if (plan.passthrough === "valid" || plan.passthrough === "all") {
+        yield { kind: "record", bytes: bytes.subarray(span.from, span.to) };
       }
     }
-    if (passed.length > 0) yield { kind: "records", bytes: Buffer.concat(passed) };
     yield { kind: "progress", read: block.read };
   }
 }
-
-const lineFeed = Buffer.from("\n");

@@ -3,6 +3,7 @@
  * One table says where envelopes keep what they carry.
  */
 import { type Event, type Step, recorderFields } from "./event.ts";
+import { isObject, typeOf } from "./json.ts";
 
 /**
  * Where recorders put the event, as an object or as a string of JSON.
@@ -44,10 +45,6 @@ const telling = new Set([
 const common = new Set(["id", "usage", "audio", "metadata"]);
 
 type Properties = Record<string, unknown>;
-
-function isObject(value: unknown): value is Properties {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Tells which types are known and which of them have a schema. */
 export interface Names {
@@ -98,9 +95,9 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Looks for what `judge` knows in the envelope `value`, and in envelopes within it. */
-function unwrap(value: Properties, path: Step[], judge: Judge): Event | undefined {
-  if (path.length >= maxWrappings * 2) return undefined;
+/** Looks for what `judge` knows in the envelope `value`, and in envelopes within it, `depth` of which are around it. */
+function unwrap(value: Properties, path: Step[], judge: Judge, depth = 0): Event | undefined {
+  if (depth === maxWrappings) return undefined;
   for (const keys of payloads) {
     let carried: unknown = value;
     for (const key of keys) carried = isObject(carried) && Object.hasOwn(carried, key) ? carried[key] : undefined;
@@ -110,7 +107,7 @@ function unwrap(value: Properties, path: Step[], judge: Judge): Event | undefine
       way.push(null);
     }
     if (!isObject(carried)) continue;
-    const event = judge(carried, way) ?? unwrap(carried, way, judge);
+    const event = judge(carried, way) ?? unwrap(carried, way, judge, depth + 1);
     if (event) return event;
   }
   return undefined;
@@ -132,12 +129,11 @@ function brokenPayload(record: Properties): string | undefined {
   return broken?.[0];
 }
 
-/** What a record is, by what it says of itself; see DESIGN of the classification in ARCHITECTURE.md. */
+/** What a record is, by what it says of itself: README, "What a record is taken for". */
 export function classify(record: unknown, names: Names): Event {
   const want = "a Realtime event or a RealtimeResponse";
   if (!isObject(record)) {
-    const got = record === null ? "null" : Array.isArray(record) ? "array" : typeof record;
-    return { kind: "unrecognized-record", got, want };
+    return { kind: "unrecognized-record", got: typeOf(record), want };
   }
   const known: Judge = (value, path) => recognised(value, path, names);
   const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);

@@ -70,6 +70,11 @@ export type Event =
   /** Neither an event nor a response nor an envelope with one inside. */
   | { kind: "unrecognized-record"; got: string; want: string };
 
+/** The name that findings and counts have for an event; none where there is no telling, nor for a user's own records. */
+export function nameOf(event: Event): string | undefined {
+  return "event" in event && event.event !== "" ? event.event : undefined;
+}
+
 /**
  * Names that recorders write beside an event's own fields; no event has a field of these names.
  * Sources: openai-realtime-console (App.jsx), openai-realtime-observability (README), Asterisk-AI-Voice-Agent (logging guide).

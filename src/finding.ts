@@ -69,7 +69,7 @@ export interface Summary {
   notes: number;
   /** Records of a known event for which there is no schema yet. */
   unchecked: number;
-  /** Records that the prover settled. */
+  /** Records that were proved valid without being parsed; 0 until there is something that does so. */
   proved: number;
   /** Bytes read. */
   bytes: number;

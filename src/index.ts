@@ -8,14 +8,15 @@
  * validate({ object: "realtime.response", status: "complete" })[0].suggestion; // "completed"
  * for await (const finding of validateStream(process.stdin)) console.log(finding.message);
  */
-import { check, classifiers, emptySummary } from "./check.ts";
+import { check, emptySummary } from "./check.ts";
+import { nameOf } from "./event.ts";
 import type { Finding, Level, Severity, Summary } from "./finding.ts";
 import { sourceOf } from "./input/open.ts";
-import { createPlan, type PlanOptions, type ProfileName } from "./plan.ts";
+import { classifiers, createPlan, type PlanOptions, type ProfileName } from "./plan.ts";
 import accept from "./schema/compiled/wire-accept.cjs";
-import explain from "./schema/compiled/wire-explain.cjs";
+import explainers from "./schema/compiled/wire-explain.cjs";
 import { mistakesOf } from "./schema/diagnose.ts";
-import { faultsOf } from "./schema/fault.ts";
+import { bundledFaults } from "./schema/errors.ts";
 import { rules } from "./rules/index.ts";
 
 export type { Finding, Level, ProfileName, Severity, Summary };
@@ -34,16 +35,17 @@ export interface StreamOptions extends Omit<PlanOptions, "passthrough"> {
  */
 export function isRealtimeResponse(value: unknown): boolean {
   if (accept["response"]?.(value)) return true;
-  return !findingsOf("response", value).some(({ severity }) => severity === "error");
+  return bundledFaults(explainers, "response", value).every(({ rule }) => levelOf(rule) !== "error");
 }
 
 /** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
 export function validate(value: unknown): ValueFinding[] {
   const event = classifiers.auto(value);
-  const faults = event.kind === "checked" ? faultsFor(event.schema, event.payload) : [];
+  const name = nameOf(event);
+  const faults = event.kind === "checked" ? bundledFaults(explainers, event.schema, event.payload) : [];
   return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
     const severity = levelOf(mistake.rule);
-    return severity === "off" ? [] : [{ ...mistake, severity, ...("event" in event ? { event: event.event } : {}) }];
+    return severity === "off" ? [] : [{ ...mistake, severity, ...(name === undefined ? {} : { event: name }) }];
   });
 }
 
@@ -70,14 +72,4 @@ export async function* validateStream(
 
 function levelOf(rule: string): Level {
   return rules.find(({ id }) => id === rule)?.level ?? "error";
-}
-
-function faultsFor(schema: string, payload: unknown): ReturnType<typeof faultsOf> {
-  const judge = explain[schema];
-  if (!judge || judge(payload)) return [];
-  return faultsOf(judge.errors ?? [], "bundled");
-}
-
-function findingsOf(schema: string, payload: unknown): { severity: Level }[] {
-  return faultsFor(schema, payload).map(({ rule }) => ({ severity: levelOf(rule) }));
 }

@@ -1,8 +1,11 @@
 /** What a user asks for -> how records are judged. */
-import { classifiers, type Plan } from "./check.ts";
+import type { Plan } from "./check.ts";
+import { classify, classifyAsResponse, type Names } from "./envelope.ts";
+import type { Event } from "./event.ts";
 import type { Level } from "./finding.ts";
 import { rules } from "./rules/index.ts";
 import { bundledCheckers } from "./schema/checker.ts";
+import { knownEvents } from "./schema/events.ts";
 
 export const profiles = ["wire", "spec", "strict"] as const;
 export type ProfileName = (typeof profiles)[number];
@@ -11,10 +14,19 @@ export type ProfileName = (typeof profiles)[number];
 export const schemaNames = ["auto", "response"] as const;
 type SchemaName = (typeof schemaNames)[number];
 
+const names: Names = { checked: (type) => knownEvents.get(type)?.checked };
+
+/** What a record is: whatever it says, always a response, or always what the user's own schema is for. */
+export const classifiers = {
+  auto: (record: unknown): Event => classify(record, names),
+  response: (record: unknown): Event => classifyAsResponse(record, names),
+  own: (record: unknown): Event => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
+} as const;
+
 const isSchemaName = (name: string): name is SchemaName => schemaNames.some((known) => known === name);
 
 /** Bytes that one record may have unless the user says otherwise. */
-export const defaultMaxRecord: number = 64 * 1024 * 1024;
+const defaultMaxRecord: number = 64 * 1024 * 1024;
 
 export interface PlanOptions {
   /** `auto`, `response`, or the path of a JSON Schema. */

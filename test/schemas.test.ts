@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { isObject, type SchemaObject, type Wire } from "../src/schema/json-schema.ts";
+import { isObject } from "../src/json.ts";
+import type { SchemaObject, Wire } from "../src/schema/json-schema.ts";
 import { asRecord, compiledForm } from "../src/schema/profile.ts";
 import { knownEvents } from "../src/schema/events.ts";
 

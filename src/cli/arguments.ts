@@ -1,6 +1,6 @@
 /** Arguments -> what to do. */
 import parse from "yargs-parser";
-import type { Level } from "../finding.ts";
+import type { Level, Severity } from "../finding.ts";
 import { type ProfileName, schemaNames } from "../plan.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { rules } from "../rules/index.ts";
@@ -25,7 +25,7 @@ export interface Arguments {
   rules: Record<string, Level>;
   /** Empty where the user did not say. */
   outputs: Output[];
-  failOn: Level | "never";
+  failOn: Severity | "never";
   maxFindings?: number;
   maxRecord?: number;
   passthrough?: "valid" | "invalid" | "all";

@@ -3,7 +3,7 @@ import { check, emptySummary, type Plan } from "../check.ts";
 import { InputError, type Source } from "../event.ts";
 import type { Summary } from "../finding.ts";
 import { severities } from "../finding.ts";
-import { expand, stdin } from "../input/expand.ts";
+import { expand, type Expanded, stdin } from "../input/expand.ts";
 import { createPlan } from "../plan.ts";
 import { openDescriptor, openFile, sourceOf } from "../input/open.ts";
 import { escaped, printable } from "../text.ts";
@@ -38,6 +38,7 @@ interface Run {
   outputs: Outputs;
   progress: Progress;
   summary: Summary;
+  breathe(): Promise<void>;
   /** What is waited for, or "interrupted" if the user does not wait for it. */
   unlessInterrupted<Result>(awaited: Promise<Result>): Promise<Result | "interrupted">;
 }
@@ -58,18 +59,22 @@ function createInterruption(interrupted: Promise<void>): Run["unlessInterrupted"
     });
 }
 
+const lineFeed = Buffer.from("\n");
+
 /** Units of reports that are kept back at most while one block is checked. */
 const enough = 64 * 1024;
 
 /** Milliseconds for which a file may keep everything else waiting: signals, and timers. */
 const breath = 50;
-let breathed = Date.now();
 
 /** Lets the process do what else it has to, from time to time: files are read without ever waiting. */
-async function breathe(): Promise<void> {
-  if (Date.now() - breathed < breath) return;
-  await new Promise((resolve) => setImmediate(resolve));
-  breathed = Date.now();
+function createBreathing(): () => Promise<void> {
+  let last = Date.now();
+  return async () => {
+    if (Date.now() - last < breath) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    last = Date.now();
+  };
 }
 
 async function flush({ outputs, progress }: Run): Promise<void> {
@@ -84,6 +89,8 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
   summary.files++;
   const before = summary.records + summary.errors;
   const steps = check(source, plan, summary);
+  /** Records of the block at hand, to be written at once. */
+  const passed: Buffer[] = [];
   try {
     for (;;) {
       const next = await run.unlessInterrupted(steps.next());
@@ -93,11 +100,13 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
       if (step.kind === "finding") {
         outputs.finding(step.finding, step.snippet);
         if (outputs.pending() > enough) await flush(run);
-      } else if (step.kind === "records") await io.stdout.write(step.bytes);
-      else {
+      } else if (step.kind === "record") {
+        passed.push(Buffer.concat([step.bytes, lineFeed]));
+      } else {
+        if (passed.length > 0) await io.stdout.write(Buffer.concat(passed.splice(0)));
         await flush(run);
         await progress.show(source.name, summary);
-        await breathe();
+        await run.breathe();
       }
     }
   } finally {
@@ -116,10 +125,7 @@ function codeOf({ failOn }: Arguments, summary: Summary, troubled: boolean): num
   return counted.some((severity) => summary[`${severity}s`] > 0) ? exitCodes.found : exitCodes.clean;
 }
 
-async function inputsOf(
-  args: Arguments,
-  io: Io,
-): Promise<{ files: string[]; missing: { name: string; message: string }[] }> {
+async function inputsOf(args: Arguments, io: Io): Promise<Expanded> {
   if (args.operands.length === 0) {
     if (io.stdinIsTerminal) throw new UsageError("no input: name files, directories or globs, or pipe records in");
     return { files: [stdin], missing: [] };
@@ -140,6 +146,7 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
     outputs,
     progress: createProgress(io.stderr, showsProgress),
     summary: emptySummary(),
+    breathe: createBreathing(),
     unlessInterrupted: createInterruption(io.interrupted),
   };
   let troubled = missing.length > 0;

@@ -4,7 +4,7 @@ export const exitCodes = {
   clean: 0,
   /** Something did. */
   found: 1,
-  /** Wrong use, or an input that could not be read to its end. */
+  /** Wrong use, an input that could not be read to its end, a schema or a report file that cannot be used. */
   trouble: 2,
   /** A fault of rtvalidate's own. */
   internal: 3,

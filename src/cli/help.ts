@@ -28,7 +28,6 @@ function parser(argv: readonly string[], command: CommandName): Yargs {
     .help(false)
     .version(false)
     .exitProcess(false)
-    .parserConfiguration({ "boolean-negation": true })
     .wrap(100);
   for (const [name, option] of Object.entries(all)) {
     if (checksOnly(name) && command !== "check") continue;

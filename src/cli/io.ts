@@ -1,4 +1,5 @@
 /** The world as the command line sees it; a test hands in its own. */
+import { fstatSync, writeSync } from "node:fs";
 
 /** What is written cannot be: a full disk, or a reader that has gone away. */
 export class OutputError extends Error {
@@ -51,4 +52,24 @@ export function sinkOf(stream: NodeJS.WritableStream & { isTTY?: boolean }, name
         });
       }),
   };
+}
+
+/** Whether an open descriptor is a terminal or the like; true too where it is closed, which its stream knows to deal with. */
+export function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice();
+  } catch {
+    return true;
+  }
+}
+
+/** Writes all of `data`. @throws what the system says, with how much was `written` before. */
+export function writeAll(descriptor: number, data: string | Uint8Array, from = 0): void {
+  const bytes = typeof data === "string" ? Buffer.from(data) : data;
+  let at = from;
+  try {
+    while (at < bytes.length) at += writeSync(descriptor, bytes, at);
+  } catch (error) {
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { written: at });
+  }
 }

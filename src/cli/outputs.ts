@@ -1,20 +1,20 @@
 /** Reporters and where their text goes. */
-import { openSync, realpathSync, statSync, writeSync } from "node:fs";
+import { openSync, realpathSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { colourful, plain } from "../report/paint.ts";
 import { type Arguments, type Output, UsageError } from "./arguments.ts";
-import { type Io, OutputError, type Sink } from "./io.ts";
+import { type Io, OutputError, type Sink, writeAll } from "./io.ts";
 
-/** One reporter at work: what it said and nobody has written yet, and how many findings of this file it printed. */
+/** One reporter at work: what it said and nobody has written yet, and how many findings of this file came to it. */
 interface Writer {
   reporter: Reporter;
   sink: Sink;
   pending: string;
   limit: number;
-  printed: number;
+  seen: number;
 }
 
 export interface Outputs {
@@ -51,7 +51,8 @@ function refuseClashes(asked: readonly Output[], inputs: readonly string[]): voi
     const place = placeOf(file);
     if (read.has(place)) throw new UsageError(`--format would write over the input ${file}`);
     // a device may be written to by two
-    if (written.has(place) && !isDevice(place)) throw new UsageError(`two formats are to be written to ${file}`);
+    if (written.has(place) && !statSync(place, { throwIfNoEntry: false })?.isCharacterDevice())
+      throw new UsageError(`two formats are to be written to ${file}`);
     written.add(place);
   }
   const shown = asked.filter(({ file }) => file === undefined || file === "-");
@@ -60,14 +61,6 @@ function refuseClashes(asked: readonly Output[], inputs: readonly string[]): voi
     throw new UsageError(
       `${whole.format} would be mixed with another format; write one of them to a file (--format ${whole.format}=FILE)`,
     );
-  }
-}
-
-function isDevice(path: string): boolean {
-  try {
-    return statSync(path).isCharacterDevice();
-  } catch {
-    return false;
   }
 }
 
@@ -82,8 +75,7 @@ function fileSink(path: string): Sink {
     isTerminal: false,
     write(data) {
       try {
-        const bytes = typeof data === "string" ? Buffer.from(data) : data;
-        for (let at = 0; at < bytes.length;) at += writeSync(descriptor, bytes, at);
+        writeAll(descriptor, data);
         return Promise.resolve();
       } catch (error) {
         return Promise.reject(new OutputError(path, error));
@@ -121,13 +113,13 @@ export async function openOutputs(args: Arguments, io: Io, inputs: readonly stri
       sink,
       pending: "",
       limit: args.maxFindings ?? kind.maxFindings,
-      printed: 0,
+      seen: 0,
     });
   }
   return {
     finding(finding, snippet) {
       for (const writer of writers) {
-        if (writer.printed++ < writer.limit) writer.pending += writer.reporter.finding(finding, snippet);
+        if (writer.seen++ < writer.limit) writer.pending += writer.reporter.finding(finding, snippet);
       }
     },
     problem(problem) {
@@ -135,9 +127,9 @@ export async function openOutputs(args: Arguments, io: Io, inputs: readonly stri
     },
     endFile(file) {
       for (const writer of writers) {
-        const hidden = writer.printed - writer.limit;
+        const hidden = writer.seen - writer.limit;
         if (hidden > 0) writer.pending += writer.reporter.hidden(file, hidden);
-        writer.printed = 0;
+        writer.seen = 0;
       }
     },
     finish(summary) {

@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { below } from "../pointer.ts";
-import { isObject, type Wire } from "../schema/json-schema.ts";
+import { isObject } from "../json.ts";
+import type { Wire } from "../schema/json-schema.ts";
 import { nearest } from "../schema/nearest.ts";
 import { type Arguments, UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
@@ -59,7 +60,7 @@ function list(home: string): string {
   const rows = [...named, ...checked];
   const width = Math.max(...rows.map(({ name }) => name.length));
   const unchecked = Object.keys(events).length - checked.length;
-  const files = new Map(named.flatMap(({ schema }) => [...closure(home, schema)]));
+  const files = new Map(rows.flatMap(({ schema }) => [...closure(home, schema.split("#")[0] ?? "")]));
   const deviations = [...files].flatMap(([file, schema]) =>
     annotations(schema).map(
       ([pointer, wire]) => `  ${file}#${pointer}\n    ${deviation(wire)}\n    source: ${wire.source}\n`,

@@ -1,8 +1,8 @@
 /** Joins the command line to this process: its streams, its signals, its exit. */
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes } from "./exit.ts";
-import { OutputError, sinkOf, type Sink } from "./io.ts";
+import { isDevice, OutputError, sinkOf, type Sink, writeAll } from "./io.ts";
 import { main } from "./main.ts";
 
 /**
@@ -21,33 +21,22 @@ function late(descriptor: number, stream: () => NodeJS.WriteStream, name: string
   };
 }
 
-function isDevice(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isCharacterDevice();
-  } catch {
-    // closed; the stream knows what to make of that
-    return true;
-  }
-}
-
 function descriptorSink(descriptor: number, stream: () => NodeJS.WriteStream, name: string): Sink {
   let slow: Sink | undefined;
   return {
     isTerminal: false,
     async write(data) {
+      if (slow) return slow.write(data);
       const bytes = typeof data === "string" ? Buffer.from(data) : data;
-      for (let at = 0; at < bytes.length && !slow;) {
-        try {
-          at += writeSync(descriptor, bytes, at);
-        } catch (error) {
-          const code = error instanceof Error && "code" in error ? error.code : undefined;
-          if (code !== "EAGAIN") throw new OutputError(name, error);
-          // whoever shares the pipe made it non-blocking; a stream waits for it properly
-          slow = sinkOf(stream(), name);
-          return slow.write(bytes.subarray(at));
-        }
+      try {
+        writeAll(descriptor, bytes);
+      } catch (error) {
+        const { code, written = 0 } = error as { code?: string; written?: number };
+        if (code !== "EAGAIN") throw new OutputError(name, error);
+        // whoever shares the pipe made it non-blocking; a stream waits for it properly
+        slow = sinkOf(stream(), name);
+        return slow.write(bytes.subarray(written));
       }
-      return slow?.write(bytes);
     },
   };
 }

@@ -53,6 +53,7 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
   let resume: Mark | undefined;
   /** How the first record began: so do its kin. */
   let first: { indent: number; bytes: Buffer } | undefined;
+  // not narrowed by what is assigned here, since the functions below change it
   let state = "between" as State;
   let inString = false;
   let escaped = false;

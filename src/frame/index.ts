@@ -8,7 +8,7 @@ import { createWindow, type Window } from "./window.ts";
 /** Bytes of a first line beyond which nobody waits for its end to tell how the input is laid out. */
 const sniffed = 64 * 1024;
 
-const mark = [0xef, 0xbb, 0xbf];
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /** Reads until the first line that is not blank is whole, or long enough. */
 async function firstLine(window: Window): Promise<{ text: string; whole: boolean; alone: boolean }> {
@@ -33,7 +33,8 @@ export async function* blocksOf(source: Source, maxRecord: number): AsyncGenerat
   while (window.length < 4 && (await window.fill()));
   const message = foreign(window.bytes.subarray(0, window.length));
   if (message) throw new InputError(message);
-  if (mark.every((byte, at) => window.length > at && window.bytes[at] === byte)) window.drop(mark.length);
+  if (byteOrderMark.every((byte, at) => window.length > at && window.bytes[at] === byte))
+    window.drop(byteOrderMark.length);
   const { text, ...line } = await firstLine(window);
   const layout = layoutOf(source.name, text, line);
   if (layout === "lines") yield* lines(window, maxRecord);

@@ -1,3 +1,4 @@
+/** Cuts JSON lines: a record is a line. */
 import type { Block, Span } from "../event.ts";
 import type { Window } from "./window.ts";
 

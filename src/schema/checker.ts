@@ -18,13 +18,11 @@ export async function bundledCheckers(profile: Profile): Promise<(name: string) 
     profile === "spec" ? await import("./compiled/spec-accept.cjs") : await import("./compiled/wire-accept.cjs");
 
   async function explain(name: string, payload: unknown): Promise<Fault[]> {
-    const [{ default: explainers }, { faultsOf }] = await Promise.all([
+    const [{ default: explainers }, { bundledFaults }] = await Promise.all([
       profile === "spec" ? import("./compiled/spec-explain.cjs") : import("./compiled/wire-explain.cjs"),
-      import("./fault.ts"),
+      import("./errors.ts"),
     ]);
-    const judge = explainers[name];
-    if (!judge || judge(payload)) return [];
-    return faultsOf(judge.errors ?? [], "bundled");
+    return bundledFaults(explainers, name, payload);
   }
 
   return (name) => {

@@ -5,12 +5,7 @@ declare module "*-accept.cjs" {
   export default roots;
 }
 declare module "*-explain.cjs" {
-  import type { ErrorObject } from "ajv";
-  interface Explain {
-    (value: unknown): boolean;
-    errors?: ErrorObject[] | null;
-  }
-  const roots: Record<string, Explain>;
+  const roots: Record<string, import("./errors.ts").Explainer>;
   export default roots;
 }
 declare module "*/events.cjs" {

@@ -1,3 +1,4 @@
+/** What somebody most likely meant who wrote a value or a name that is not allowed. */
 import { distance } from "fastest-levenshtein";
 
 /** Values and names longer than this are not compared: nobody misspells them, and the time is quadratic. */

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Ajv, AnySchemaObject, Options, ValidateFunction } from "ajv";
 import type { Checker } from "./checker.ts";
 import { defaultOf } from "./interop.ts";
-import { isObject } from "./json-schema.ts";
+import { isObject } from "../json.ts";
 
 /** The schema cannot be used; the message says why. */
 export class SchemaError extends Error {}
@@ -158,7 +158,7 @@ export async function ownChecker(path: string): Promise<Checker> {
     }
   }
   async function explainer(): Promise<(payload: unknown) => ReturnType<Checker["explain"]>> {
-    const [{ explainOptions }, { faultsOf }] = await Promise.all([import("./vocabulary.ts"), import("./fault.ts")]);
+    const [{ explainOptions }, { faultsOf }] = await Promise.all([import("./vocabulary.ts"), import("./errors.ts")]);
     const judge = await compile(explainOptions);
     return async (payload) => (run(judge, payload) ? [] : faultsOf(judge.errors ?? [], "own"));
   }

@@ -3,7 +3,8 @@
  * package is built. Each function takes a schema and gives a changed copy.
  */
 import { recorderFields } from "../event.ts";
-import { isObject, type Schema, type SchemaObject } from "./json-schema.ts";
+import { isObject } from "../json.ts";
+import type { Schema, SchemaObject } from "./json-schema.ts";
 
 export type Profile = "wire" | "spec";
 

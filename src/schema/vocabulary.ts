@@ -22,7 +22,6 @@ export const explainOptions: Options = {
   messages: false,
   strict: false,
   strictNumbers: true,
-  validateFormats: true,
 };
 
 /** ajv's count of errors so far, in the code that it generates. */

@@ -1,7 +1,7 @@
 /** Faults in words: what was found, what was wanted. Where it is comes before, from whoever knows the place. */
 import { printable, shorten } from "../text.ts";
 import { type Fault, isQuotedNumber } from "./fault.ts";
-import { isObject } from "./json-schema.ts";
+import { isObject } from "../json.ts";
 
 /** Values of a closed list that a message names; more are counted. */
 const namedValues = 12;

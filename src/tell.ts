@@ -1,0 +1,75 @@
+/** Diagnoses -> findings: their level, their place in the file, and the counts of the run. */
+import { type Block, type Event, nameOf, type Span } from "./event.ts";
+import type { Finding, Level, Snippet, Summary } from "./finding.ts";
+import type { Diagnosis } from "./schema/diagnose.ts";
+import { escaped, snippetOf } from "./text.ts";
+
+/** A finding and the part of its line that eyes want to see. */
+export interface Told {
+  finding: Finding;
+  snippet: Snippet;
+}
+
+export interface Teller {
+  /** Counts what was found in the record at `span`, and gives what is to be told of it. `found` is in the order of `text`. */
+  tell: (block: Block, span: Span, text: string, found: readonly Diagnosis[], event?: Event) => Told[];
+  /** Counts a record by what was told of it. True if it has no error. */
+  count: (told: readonly Told[], event?: Event) => boolean;
+  /** Counts an event by its name. */
+  countEvent: (event: Event) => void;
+}
+
+function endOfLine(text: string, from: number): number {
+  const at = text.indexOf("\n", from);
+  return at === -1 ? text.length : at;
+}
+
+export function createTeller(name: string, level: (rule: string) => Level, summary: Summary): Teller {
+  const file = escaped(name);
+  return {
+    tell(block, span, text, found, event) {
+      const told: Told[] = [];
+      const eventName = event && nameOf(event);
+      let line = span.line;
+      let lineStart = 0;
+      let lineEnd = endOfLine(text, 0);
+      for (const { from, to, rule, message, pointer, ...more } of found) {
+        const severity = level(rule);
+        if (severity === "off") continue;
+        summary[`${severity}s`]++;
+        summary.byRule[rule] = (summary.byRule[rule] ?? 0) + 1;
+        for (; lineEnd < from; line++) {
+          lineStart = lineEnd + 1;
+          lineEnd = endOfLine(text, lineStart);
+        }
+        told.push({
+          finding: {
+            rule,
+            severity,
+            message,
+            file,
+            line,
+            column: from - lineStart + 1 + (lineStart === 0 ? span.indent : 0),
+            offset: block.offset + span.from,
+            pointer,
+            ...(eventName === undefined ? {} : { event: eventName }),
+            ...more,
+          },
+          snippet: snippetOf(text.slice(lineStart, lineEnd), from - lineStart, to - lineStart),
+        });
+      }
+      return told;
+    },
+    count(told, event) {
+      const invalid = told.some(({ finding }) => finding.severity === "error");
+      if (invalid) summary.invalid++;
+      else if (event?.kind === "unchecked") summary.unchecked++;
+      else summary.valid++;
+      return !invalid;
+    },
+    countEvent(event) {
+      const eventName = nameOf(event);
+      if (eventName !== undefined) summary.byEvent[eventName] = (summary.byEvent[eventName] ?? 0) + 1;
+    },
+  };
+}
