@@ -8,17 +8,14 @@ import type { Window } from "./window.ts";
 
 const quote = 0x22;
 const comma = 0x2c;
-const colon = 0x3a;
 const backslash = 0x5c;
 const [openArray, closeArray] = [0x5b, 0x5d];
 const [openObject, closeObject] = [0x7b, 0x7d];
 const lineFeed = 0x0a;
 
-/** How often a text is gone back into; a text with more slips is not read again for each. */
-const mostReturns = 1000;
-
-/** Bytes of a record's beginning, up to its first colon, by which its kin are known. */
-const longestStart = 64;
+/** Bytes of a record's beginning by which its kin are known, and how many kinds of beginning are kept. */
+const longestStart = 256;
+const mostKin = 64;
 
 /** A place in the window and in the text. */
 interface Mark {
@@ -51,8 +48,13 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
   let end: Mark = { ...here };
   /** Where the record after this one would begin if this one was never closed. */
   let resume: Mark | undefined;
-  /** How the first record began: so do its kin. */
-  let first: { indent: number; bytes: Buffer } | undefined;
+  /** UTF-16 units before the first record in its line: so begin its kin, where lines are indented at all. */
+  let firstIndent: number | undefined;
+  /** How records began, by their first two keys. */
+  const kin = new Set<string>();
+  /** The record at hand goes over lines that are not indented, so that its inner objects begin as it did. */
+  let isFlat = false;
+  let sawLine = false;
   // not narrowed by what is assigned here, since the functions below change it
   let state = "between" as State;
   let inString = false;
@@ -62,7 +64,8 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
   let inArray = false;
   /** What came last between the elements of the array: its bracket, an element, a comma. */
   let last: "bracket" | "element" | "comma" = "bracket";
-  let returns = 0;
+  /** Up to here, an offset in the stream, brackets have failed, and whatever begins as records do is one. */
+  let distrusted = -1;
   /** What is being cut has had its finding. */
   let silent = false;
   let open: number[] = [];
@@ -76,7 +79,10 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     if (to - start.at > maxRecord && !silent) found("too-long", start, to);
     else if (!silent)
       records.push({ from: start.at, to, line: start.line, indent: start.indent, ...(cut ? { cut } : {}) });
-    if (state === "brackets") first ??= { indent: start.indent, bytes: beginningOf(bytes.subarray(start.at, to)) };
+    if (state === "brackets") {
+      firstIndent ??= start.indent;
+      if (!cut && kin.size < mostKin) kin.add(beginningOf(bytes, start.at));
+    }
     silent = false;
     end = { at: to, line: here.line, indent: here.indent + (to - here.at) };
     state = "between";
@@ -100,21 +106,36 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     start = { ...here };
     inString = byte === quote;
     escaped = false;
-    state = isContainer ? "brackets" : inString ? "string" : silent ? "lost" : "scalar";
+    // what stands between objects of a sequence is no record, however many lines it goes over
+    const isLost = silent || (!inArray && firstIndent !== undefined);
+    state = isContainer ? "brackets" : isLost ? "lost" : inString ? "string" : "scalar";
+    inString &&= state === "string";
+    isFlat = false;
+    sawLine = false;
     if (isContainer) open = [byte];
+  }
+  /** Whether it takes a look at the bytes that follow to tell if a record begins here. */
+  function needsLook(byte: number): boolean {
+    if (byte !== openObject || state === "between" || (inArray && lastByte !== comma)) return false;
+    return lineBegins ? isFlat && here.indent === start.indent : inArray;
   }
   /** Whether a record seems to begin here, be it that the one before was never closed. */
   function isStart(bytes: Buffer, byte: number): boolean {
     if (byte !== openObject || (inArray && lastByte !== comma && state !== "lost")) return false;
-    if (lineBegins)
-      return here.line !== start.line && (first ? here.indent === first.indent : here.indent <= start.indent);
-    const kin = first?.bytes ?? beginningOf(bytes.subarray(start.at, here.at));
-    return lastByte === comma && kin.equals(bytes.subarray(here.at, here.at + kin.length));
+    if (lineBegins && here.line !== start.line) {
+      const isAligned = firstIndent === undefined ? here.indent <= start.indent : here.indent === firstIndent;
+      return isAligned && (!isFlat || isKin(bytes));
+    }
+    return !lineBegins && inArray && lastByte === comma && isKin(bytes);
+  }
+  function isKin(bytes: Buffer): boolean {
+    const beginning = beginningOf(bytes, here.at);
+    return kin.size === 0 ? beginning === beginningOf(bytes, start.at) : kin.has(beginning);
   }
   /** Ends the record before `resume` and goes on from there; false where nobody knows where that would be. */
   function goBack(bytes: Buffer): boolean {
-    if (!resume || returns === mostReturns) return false;
-    returns++;
+    if (!resume) return false;
+    distrusted = Math.max(distrusted, window.offset + here.at);
     Object.assign(here, resume);
     lineBegins = false;
     emitBefore(bytes, resume.at);
@@ -134,7 +155,7 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     } else if (!inArray && byte === openArray) {
       inArray = true;
       last = "bracket";
-      first = undefined;
+      firstIndent = undefined;
     } else {
       begin(byte);
       return;
@@ -148,8 +169,7 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     } else if (byte === openObject || byte === openArray) {
       if (isStart(bytes, byte)) {
         resume ??= { ...here };
-        // brackets have failed before, and a line that begins as records do is the better sign
-        if (returns > 0 && lineBegins && goBack(bytes)) return;
+        if (window.offset + here.at < distrusted && goBack(bytes)) return;
       }
       open.push(byte);
     } else if (closedBy(byte) !== undefined) {
@@ -165,7 +185,10 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
   function step(bytes: Buffer, byte: number): void {
     if (inString) {
       // the first quote of a record's beginning would end a string, so this is none: a quote is missing before
-      if (state === "brackets" && !lineBegins && isStart(bytes, byte)) resume ??= { ...here };
+      if (state === "brackets" && !lineBegins && isStart(bytes, byte)) {
+        resume ??= { ...here };
+        if (window.offset + here.at < distrusted && goBack(bytes)) return;
+      }
       // no string goes over a line: the quote is missing, and JSON.parse will say so
       if (byte === lineFeed || (byte === quote && !escaped)) {
         inString = false;
@@ -192,15 +215,19 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
         step(bytes, byte);
         return;
       case "after":
-        if (separates || !inArray) {
+        if (separates || (!inArray && byte === lineFeed)) {
           emit(bytes, end.at);
           betweenRecords(byte);
         } else if (!isBlank(byte)) state = "lost";
         return;
       case "lost":
-        if (!isStart(bytes, byte)) return;
-        emitBefore(bytes, here.at);
-        begin(byte);
+        if (!inArray && lineBegins && here.indent === 0 && byte === openArray) {
+          emitBefore(bytes, here.at);
+          betweenRecords(byte);
+        } else if (isStart(bytes, byte)) {
+          emitBefore(bytes, here.at);
+          begin(byte);
+        }
     }
   }
   /** What the input ends in. */
@@ -224,37 +251,53 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     }
     here.indent += unitsOf(byte);
     if (isBlank(byte)) return;
+    if (lineBegins && state === "brackets" && !sawLine && here.line !== start.line) {
+      sawLine = true;
+      isFlat = here.indent - 1 === start.indent && byte !== closeObject && byte !== closeArray;
+    }
     lineBegins = false;
     lastByte = byte;
+  }
+
+  /** Goes back where a record has swallowed others, and over the bracket that the next one begins with. */
+  function goesBack(bytes: Buffer): boolean {
+    if (state !== "brackets" || !goBack(bytes)) return false;
+    advance(openObject);
+    return true;
   }
 
   for (;;) {
     const bytes = window.bytes.subarray(0, window.length);
     do {
       while (here.at < bytes.length) {
-        step(bytes, bytes[here.at] ?? 0);
+        const byte = bytes[here.at] ?? 0;
+        if (here.at + longestStart > bytes.length && !window.ended && needsLook(byte)) break;
+        step(bytes, byte);
         advance(bytes[here.at] ?? 0);
+        if (state !== "between" && here.at - start.at > maxRecord && !silent && !goesBack(bytes)) {
+          found("too-long", start, here.at);
+          silent = true;
+        }
       }
       // at the end, a record that is not closed may have swallowed others
-    } while (window.ended && state === "brackets" && goBack(bytes) && (advance(openObject), true));
+    } while (window.ended && state === "brackets" && goesBack(bytes));
     if (window.ended) finish(bytes);
-    else if (state !== "between" && !silent && bytes.length - start.at > maxRecord) {
-      found("too-long", start, bytes.length);
-      silent = true;
-      resume = undefined;
-    }
     yield { bytes, offset: window.offset, records, read: window.read - read, last: window.ended };
     if (window.ended) return;
     read = window.read;
     records = [];
-    const kept = state === "between" || silent ? bytes.length : start.at;
+    const kept = state === "between" || silent ? here.at : start.at;
     window.drop(kept);
     for (const mark of [here, start, end, ...(resume ? [resume] : [])]) mark.at -= kept;
     await window.fill();
   }
 }
 
-/** The first bytes of a record, up to its first colon. */
-function beginningOf(record: Buffer): Buffer {
-  return Buffer.from(record.subarray(0, Math.min(longestStart, record.indexOf(colon) + 1 || longestStart)));
+/** An object's first two keys; fewer where the first value is an object or array, or something is wrong. */
+const firstKeys = /^\{\s*"((?:[^"\\]|\\.)*)"\s*:\s*(?:(?:"(?:[^"\\]|\\.)*"|[\w.+-]+)\s*,\s*"((?:[^"\\]|\\.)*)")?/;
+
+/** How the object at `at` begins. */
+function beginningOf(bytes: Buffer, at: number): string {
+  const [, one = "", two = ""] = firstKeys.exec(bytes.toString("latin1", at, at + longestStart)) ?? [];
+  return JSON.stringify([one, two]);
 }
