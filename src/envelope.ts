@@ -99,8 +99,7 @@ function parsed(text: string): unknown {
 function unwrap(value: Properties, path: Step[], judge: Judge, depth = 0): Event | undefined {
   if (depth === maxWrappings) return undefined;
   for (const keys of payloads) {
-    let carried: unknown = value;
-    for (const key of keys) carried = isObject(carried) && Object.hasOwn(carried, key) ? carried[key] : undefined;
+    let carried = carriedAt(value, keys);
     const way: Step[] = [...path, ...keys];
     if (typeof carried === "string") {
       carried = parsed(carried);
@@ -120,13 +119,22 @@ const isRecorded = ({ type, ...more }: Properties): boolean =>
 /** Fields of a response that are so many that nothing else can be meant. */
 const certainlyResponse = 3;
 
-/** The key of a payload that is a string and should be JSON, and is cut off or broken. */
+/** What lies in `record` along `keys`. */
+function carriedAt(record: Properties, keys: readonly string[]): unknown {
+  let carried: unknown = record;
+  for (const key of keys) carried = isObject(carried) && Object.hasOwn(carried, key) ? carried[key] : undefined;
+  return carried;
+}
+
+/** Where a payload lies that is a string and should be JSON, and is cut off or broken. */
 function brokenPayload(record: Properties): string | undefined {
-  const broken = payloads.find(([key = "", ...deeper]) => {
-    const carried = deeper.length === 0 && Object.hasOwn(record, key) ? record[key] : undefined;
-    return typeof carried === "string" && /^\s*\{/.test(carried) && parsed(carried) === undefined;
-  });
-  return broken?.[0];
+  for (const keys of payloads) {
+    const carried = carriedAt(record, keys);
+    if (typeof carried === "string" && /^\s*\{/.test(carried) && parsed(carried) === undefined) return keys.join(".");
+    const inner = isObject(carried) ? brokenPayload(carried) : undefined;
+    if (inner !== undefined) return `${keys.join(".")}.${inner}`;
+  }
+  return undefined;
 }
 
 /** What a record is, by what it says of itself: README, "What a record is taken for". */

@@ -11,7 +11,7 @@
  * They may follow an escape of JSON, of a pointer or of a terminal, whose last letter belongs to it and not to a word.
  */
 const secrets =
-  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01])|(?<=\[[0-9;]*m))(sk-|ek_|bearer\s+)[A-Za-z0-9._~+/=-]{3,}/gi;
+  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01])|(?<=\[[0-9;]*m))(sk-|ek_|bearer(?:\s|\\[tnr])+)[A-Za-z0-9._~+/=-]{3,}/gi;
 
 /** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; lone surrogates, and invisible tags. */
 const unsafe =

@@ -46,12 +46,8 @@ describe(".json", () => {
     );
   });
 
-  test("texts that are no objects are records all the same", async () => {
-    expect(await found(`${prettyGood}\n▸42\n▸"a table"\n${prettyWrong}`, asJson)).toEqual([
-      "unrecognized-record",
-      "unrecognized-record",
-      status,
-    ]);
+  test("what stands between objects is one slip", async () => {
+    expect(await found(`${prettyGood}\n42\n▸"a table"\n${prettyWrong}`, asJson)).toEqual(["invalid-json", status]);
   });
 });
 

@@ -137,7 +137,9 @@ async function inputsOf(args: Arguments, io: Io): Promise<Expanded> {
 export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const plan = await withSchema(args, () => createPlan(args));
   const { files, missing } = await inputsOf(args, io);
-  const outputs = await openOutputs(args, io, files);
+  // 0 is standard input, which may be redirected from a file
+  const read = [args.schema, ...files.map((file) => (file === stdin ? 0 : file))];
+  const outputs = await openOutputs(args, io, read);
   const showsProgress = io.stderr.isTerminal && args.progress && !args.quiet && io.env["CI"] === undefined;
   const run: Run = {
     args,

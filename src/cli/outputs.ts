@@ -1,5 +1,5 @@
 /** Reporters and where their text goes. */
-import { openSync, realpathSync, statSync } from "node:fs";
+import { fstatSync, openSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -29,30 +29,34 @@ export interface Outputs {
   pending(): number;
 }
 
-/** The file that a path leads to, whatever it is called; the path itself where there is none yet. */
-function placeOf(path: string): string {
+/** What makes a file the same by whatever name: its device and number; undefined where it is not there yet, or is no file. */
+function identityOf(file: string | number): string | undefined {
   try {
-    return realpathSync(path);
+    const stats = typeof file === "number" ? fstatSync(file) : statSync(file);
+    return stats.isFile() ? `${stats.dev} ${stats.ino}` : undefined;
   } catch {
-    return resolve(path);
+    return undefined;
   }
 }
 
 /**
- * A report must not be written over an input, nor over another report; and one document on standard output is no longer
+ * A report must not be written over what is read, nor over another report; and one document on standard output is no longer
  * one if another format writes there too.
+ * @param read paths and descriptors of what is read.
  * @throws UsageError
  */
-function refuseClashes(asked: readonly Output[], inputs: readonly string[]): void {
-  const read = new Set(inputs.map(placeOf));
+function refuseClashes(asked: readonly Output[], read: readonly (string | number)[]): void {
+  const kept = new Set(read.map(identityOf));
   const written = new Set<string>();
   for (const { file } of asked) {
     if (file === undefined || file === "-") continue;
-    const place = placeOf(file);
-    if (read.has(place)) throw new UsageError(`--format would write over the input ${file}`);
+    const identity = identityOf(file);
+    if (identity !== undefined && kept.has(identity))
+      throw new UsageError(`--format would write over ${file}, which is read`);
     // a device may be written to by two
-    if (written.has(place) && !statSync(place, { throwIfNoEntry: false })?.isCharacterDevice())
-      throw new UsageError(`two formats are to be written to ${file}`);
+    const isDevice = statSync(file, { throwIfNoEntry: false })?.isCharacterDevice() === true;
+    const place = identity ?? resolve(file);
+    if (written.has(place) && !isDevice) throw new UsageError(`two formats are to be written to ${file}`);
     written.add(place);
   }
   const shown = asked.filter(({ file }) => file === undefined || file === "-");
@@ -99,10 +103,10 @@ function defaultOutputs(io: Io, standard: Sink): Output[] {
 }
 
 /** @throws OutputError where a file cannot be opened, UsageError where outputs would destroy what is read or each other. */
-export async function openOutputs(args: Arguments, io: Io, inputs: readonly string[]): Promise<Outputs> {
+export async function openOutputs(args: Arguments, io: Io, read: readonly (string | number)[]): Promise<Outputs> {
   const standard = args.passthrough === undefined ? io.stdout : io.stderr;
   const asked = args.outputs.length > 0 ? args.outputs : defaultOutputs(io, standard);
-  refuseClashes(asked, inputs);
+  refuseClashes(asked, read);
   const writers: Writer[] = [];
   for (const { format, file } of asked) {
     const sink = file === undefined || file === "-" ? standard : fileSink(file);

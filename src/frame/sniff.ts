@@ -39,6 +39,12 @@ function isComplete(line: string): boolean {
   }
 }
 
+/** Whether a line opens more brackets than it closes, as the first line of a text over several lines does. */
+function leavesOpen(line: string): boolean {
+  const brackets = line.replaceAll(/"(?:[^"\\]|\\.)*"/g, "").match(/[{}[\]]/g) ?? [];
+  return brackets.reduce((open, bracket) => open + (bracket === "{" || bracket === "[" ? 1 : -1), 0) > 0;
+}
+
 /**
  * How records lie in the input. `firstLine` is its first line that is not blank, trimmed; `whole`
  * says that it is all of the line, `alone` that nothing comes after it. In doubt it is lines, where a fault costs one
@@ -54,5 +60,5 @@ export function layoutOf(
   if (byName === "lines") return opens ? "spread-lines" : "lines";
   if (opens || /^\[\s*[[{\]]/.test(firstLine)) return "document";
   if (byName === "document") return whole && firstLine.startsWith("{") && isComplete(firstLine) ? "lines" : "document";
-  return "lines";
+  return whole && !alone && firstLine.startsWith("{") && leavesOpen(firstLine) ? "document" : "lines";
 }

@@ -1,5 +1,5 @@
 /** What the user names -> files, each once, in the order of naming. */
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { reasonOf } from "./open.ts";
 
@@ -28,9 +28,13 @@ function kindOf(path: string): "file" | "directory" | undefined {
 }
 
 /** A directory's captures, those of its directories too, in order. What cannot be read goes to `missing`. */
-function filesBelow(folder: string, missing: Expanded["missing"]): string[] {
+function filesBelow(folder: string, missing: Expanded["missing"], seen: Set<string> = new Set()): string[] {
   let entries: Dirent[];
   try {
+    // a link may lead back to where it stands
+    const place = realpathSync(folder);
+    if (seen.has(place)) return [];
+    seen.add(place);
     entries = readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     missing.push({ name: folder, message: reasonOf(error) });
@@ -40,10 +44,9 @@ function filesBelow(folder: string, missing: Expanded["missing"]): string[] {
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : filesBelow(path, missing);
-      // a link to a directory may lead back to where it stands
-      const isFile = entry.isFile() || (entry.isSymbolicLink() && kindOf(path) === "file");
-      return isFile && captures.test(entry.name) ? [path] : [];
+      const isDirectory = entry.isDirectory() || (entry.isSymbolicLink() && kindOf(path) === "directory");
+      if (isDirectory) return isPassedOver(entry.name) ? [] : filesBelow(path, missing, seen);
+      return captures.test(entry.name) ? [path] : [];
     });
 }
 
@@ -71,11 +74,20 @@ export async function expand(names: readonly string[]): Promise<Expanded> {
       });
     }
     for (const file of found) {
-      const key = file === stdin ? stdin : resolve(file);
+      const key = file === stdin ? stdin : placeOf(file);
       if (!files.has(key)) files.set(key, file);
     }
   }
   return { files: [...files.values()], missing };
+}
+
+/** Where a file is, by whatever name; where it cannot be told, the name. */
+function placeOf(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
 }
 
 async function filesOf(name: string, missing: Expanded["missing"]): Promise<string[]> {

@@ -1,6 +1,6 @@
 /** A user's own schema: draft-07 or 2020-12, with `$ref`s to other files. ajv is loaded only for it. */
 import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { posix, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Ajv, AnySchemaObject, Options, ValidateFunction } from "ajv";
 import type { Checker } from "./checker.ts";
@@ -61,7 +61,7 @@ function refuseNonsense(schema: AnySchemaObject, ajv: Ajv): void {
 
 /**
  * The files that references lead to. A schema may say by its `$id` that it lives elsewhere, on a server say; what lies
- * beside it there is looked for beside its file.
+ * there relative to it is looked for relative to its file.
  */
 function createFiles(): {
   /** The URI that stands for the schema in the file at `url`. */
@@ -77,11 +77,12 @@ function createFiles(): {
 
   function fileOf(uri: string): string | undefined {
     if (uri.startsWith("file:///")) return uri;
-    const home = homes.find((other) => uri.startsWith(folderOf(other.uri)));
-    return home && new URL(uri.slice(folderOf(home.uri).length), home.url).href;
+    const home = homes.find((other) => URL.canParse(uri) && new URL(other.uri).host === new URL(uri).host);
+    return home && new URL(posix.relative(folderOf(home.uri), uri), home.url).href;
   }
   function add(schema: AnySchemaObject, url: string): string {
     const { $id: id } = schema;
+    if (typeof id === "string" && !URL.canParse(id, url)) throw new SchemaError(`its $id is no URI: ${id}`);
     const uri = typeof id === "string" ? withoutFragment(new URL(id, url).href) : url;
     homes.push({ uri, url });
     known.set(uri, schema);
