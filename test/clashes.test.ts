@@ -1,8 +1,19 @@
 /** What the command line refuses before it reads or writes anything, and what it finds in folders. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { rtvalidate } from "./support/cli.ts";
+import { entry, rtvalidate } from "./support/cli.ts";
 import { lines, response } from "./support/records.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "rtvalidate-clashes-"));
@@ -25,6 +36,44 @@ describe("a report is not written", () => {
     expect(stderr).toMatch(/^rtvalidate: .+\n/);
     expect(readFileSync(join(cwd, "evening.jsonl"), "utf8")).toBe(capture);
   });
+});
+
+describe("a report is not written over what is read by another way", () => {
+  const kept = (name: string): string => readFileSync(join(cwd, name), "utf8");
+
+  test("a hard link", () => {
+    linkSync(join(cwd, "evening.jsonl"), join(cwd, "hard.jsonl"));
+    expect(said(["-f", "json=hard.jsonl", "evening.jsonl"]).code).toBe(2);
+    expect(kept("evening.jsonl")).toBe(capture);
+    rmSync(join(cwd, "hard.jsonl"));
+  });
+
+  test("the user's schema", () => {
+    writeFileSync(join(cwd, "schema.json"), '{"type":"object"}');
+    expect(said(["-s", "schema.json", "-f", "json=schema.json", "evening.jsonl"]).code).toBe(2);
+    expect(kept("schema.json")).toBe('{"type":"object"}');
+  });
+
+  test("a redirected standard input", () => {
+    const input = openSync(join(cwd, "evening.jsonl"), "r");
+    const { status } = spawnSync(process.execPath, [entry, "-f", "json=evening.jsonl"], {
+      cwd,
+      stdio: [input, "pipe", "pipe"],
+    });
+    closeSync(input);
+    expect(status).toBe(2);
+    expect(kept("evening.jsonl")).toBe(capture);
+  });
+});
+
+test("a link in a directory that leads nowhere is told", () => {
+  mkdirSync(join(cwd, "links"));
+  writeFileSync(join(cwd, "links", "here.jsonl"), capture);
+  symlinkSync("gone.jsonl", join(cwd, "links", "dead.jsonl"));
+  const { code, stdout } = rtvalidate(["links"], { cwd });
+  expect(code).toBe(2);
+  expect(stdout).toContain("dead.jsonl: no such file or directory");
+  expect(stdout).toContain("1 record valid in 1 file");
 });
 
 describe("words that mean nothing are refused", () => {

@@ -164,11 +164,20 @@ describe("a schema that lives elsewhere by its $id", () => {
   });
 });
 
+test("a neighbour in another folder of the same address is found in that folder", async () => {
+  const path = files({
+    "schemas/menu.json": { $id: "https://bistro.example/schemas/menu.json", $ref: "../common/dish.json" },
+    "common/dish.json": { type: "object", required: ["price"] },
+  });
+  expect(await judged(path, {})).toMatchObject([{ rule: "missing-field", want: "price" }]);
+});
+
 describe("schemas that cannot end well", () => {
   test.each([
     ["refers to itself", { $ref: "#" }, /refers to itself without end/],
     ["is asynchronous", { $async: true, type: "object" }, /asynchronous/],
     ["is no schema", { seats: 2, name: "Lindqvist" }, /no keyword of JSON Schema, but seats, name/],
+    ["has an address that is none", { $id: "http://[" }, /no URI/],
     ["mixes drafts", { $ref: "http://json-schema.org/draft-07/schema#" }, /mixes drafts/],
   ])("one that %s", async (_what, schema, words) => {
     await expect(judged(schema, { seats: 2 })).rejects.toThrow(words);

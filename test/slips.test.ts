@@ -2,7 +2,7 @@
 import { sourceOf } from "../src/input/open.ts";
 import { checked } from "./support/every-way.ts";
 import { found } from "./support/marked.ts";
-import { lines, response } from "./support/records.ts";
+import { done, lines, message, response } from "./support/records.ts";
 
 const records = [response(), response({ status: "complete" }), response({ id: "resp_dessert" })];
 const asJson = { name: "bookings.json" };
@@ -50,9 +50,39 @@ describe.each(Object.entries(layouts))("in %s", (_layout, text) => {
   });
 });
 
-test("a document of ten thousand broken records is read once, not once for each", async () => {
-  const broken = JSON.stringify(response(), null, 2).replace('"metadata": {', '"metadata": ');
-  const text = `[\n${Array.from({ length: 10_000 }, () => broken).join(",\n")}\n]`;
-  const { summary } = await checked(sourceOf([text], asJson.name), {});
-  expect(summary.invalid).toBe(10_000);
+describe("events on one line, whose items begin as they do", () => {
+  const events = Array.from({ length: 50 }, (_, at) =>
+    done({ output: [message("Yes."), message("No.")] }, { event_id: `event_${at}` }),
+  );
+  const ordered = events.map(({ type, event_id: id, response: answer }) => ({ type, event_id: id, response: answer }));
+  const text = JSON.stringify(ordered);
+
+  test.each([
+    ["a quote missing", text.replace('"conv_bistro"', '"conv_bistro')],
+    ["a brace missing", text.replace("}},{", "},{")],
+    ["a bracket missing", text.replace('"output":[', '"output":')],
+  ])("%s", async (_slip, broken) => {
+    const whole = await checked(sourceOf([broken], asJson.name), {});
+    expect(whole.summary).toMatchObject({ records: 50, valid: 49, invalid: 1, errors: 1 });
+    const inPieces = await checked(sourceOf(broken.match(/[^]{1,97}/g) ?? [], asJson.name), {});
+    expect(inPieces.findings).toEqual(whole.findings);
+  });
+});
+
+describe("a document with a slip in every other record is read to its end, in time that grows with its length", () => {
+  const slip = (record: string, at: number): string =>
+    at % 2 === 0 ? record : record.replace('"metadata":', '"metadata"');
+  const many = Array.from({ length: 3000 }, () => response());
+
+  test.each([
+    ["pretty", `[\n${many.map((record, at) => slip(JSON.stringify(record, null, 2), at)).join(",\n")}\n]`],
+    ["on one line", `[${many.map((record, at) => slip(JSON.stringify(record), at)).join(",")}]`],
+    [
+      "without a closing brace",
+      `[${many.map((record, at) => JSON.stringify(record).slice(0, at % 2 ? -1 : undefined)).join(",")}]`,
+    ],
+  ])("%s", async (_how, text) => {
+    const { summary } = await checked(sourceOf([text], asJson.name), {});
+    expect(summary).toMatchObject({ records: 3000, valid: 1500, invalid: 1500 });
+  });
 });
