@@ -56,10 +56,8 @@ const meanings: Record<string, Meaning> = {
   },
   enum: ({ data }, { allowedValues }) => outside(data, Array.isArray(allowedValues) ? allowedValues : [], []),
   const: ({ data }, { allowedValue }) => ({ ...outside(data, [allowedValue], []), tag: true }),
-  required: ({ schemaPath }, { missingProperty }) => ({
-    rule: schemaPath.includes("/x-always/") ? "missing-wire-field" : "missing-field",
-    want: missingProperty,
-  }),
+  required: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
+  "x-always": (_error, { missingProperty }) => ({ rule: "missing-wire-field", want: missingProperty }),
   dependentRequired: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
   dependencies: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
   "x-unexpected-null": () => ({ rule: "unexpected-null", got: null }),
@@ -85,7 +83,7 @@ const meanings: Record<string, Meaning> = {
 };
 
 /** Errors that only repeat what other errors say. */
-const echoes = new Set(["if", "propertyNames", "x-always"]);
+const echoes = new Set(["if", "propertyNames"]);
 
 function faultOf(error: ErrorObject, reading: Reading): Fault {
   const params: Params = error.params;

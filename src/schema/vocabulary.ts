@@ -78,5 +78,16 @@ export function teach(ajv: Ajv): void {
       cxt.fail(_`${cxt.data} === null`);
     },
   });
-  ajv.addKeyword({ keyword: "x-always", schemaType: "array", macro: (names: string[]) => ({ required: names }) });
+  ajv.addKeyword({
+    keyword: "x-always",
+    type: "object",
+    schemaType: "array",
+    error: { message: "", params: ({ params }) => _`{missingProperty: ${params["missing"]}}` },
+    code(cxt: KeywordCxt) {
+      for (const name of cxt.schema as string[]) {
+        cxt.setParams({ missing: name });
+        cxt.gen.if(_`${cxt.data}[${name}] === undefined`, () => cxt.error());
+      }
+    },
+  });
 }
