@@ -1,7 +1,7 @@
 /** README and the pages of rules say what the program does. UPDATE=1 writes what it prints into them. */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { exitCodes } from "../src/cli/exit.ts";
 import { commands, type Option, options } from "../src/cli/options.ts";
@@ -9,21 +9,11 @@ import { reporters } from "../src/report/index.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Level } from "../src/finding.ts";
 import { everyWay, type WayOptions } from "./support/every-way.ts";
-import { cleanEnv, entry, projectFolder, rtvalidate } from "./support/cli.ts";
+import { cleanEnv, entry, gitEnv, projectFolder, rtvalidate } from "./support/cli.ts";
 import { type Block, blocksOf, codesIn, sectionOf, tableOf, unescaped, withTexts } from "./support/markdown.ts";
 
 const isUpdate = process.env["UPDATE"] !== undefined;
 const read = (...path: string[]): string => readFileSync(join(projectFolder, ...path), "utf8");
-
-/** Git as on a machine that nobody has set up. */
-const gitEnv = {
-  GIT_CONFIG_GLOBAL: devNull,
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_AUTHOR_NAME: "a",
-  GIT_AUTHOR_EMAIL: "a@example.com",
-  GIT_COMMITTER_NAME: "a",
-  GIT_COMMITTER_EMAIL: "a@example.com",
-};
 
 /** Writes the files that a page shows: blocks whose fence has a name. */
 function writeFiles(folder: string, blocks: readonly Block[]): void {

@@ -1,9 +1,9 @@
 /** The pre-commit hook that the package offers, and the action, used as others would use them. */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { devNull, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { cleanEnv, entry, type Outcome, projectFolder } from "./support/cli.ts";
+import { cleanEnv, entry, gitEnv, type Outcome, projectFolder } from "./support/cli.ts";
 
 const good = '{"object":"realtime.response","id":"resp_Buoy1","status":"completed"}\n';
 const bad = '{"object":"realtime.response","id":"resp_Buoy1","status":"complete"}\n';
@@ -12,12 +12,7 @@ const scratch = mkdtempSync(join(tmpdir(), "rtvalidate-hook-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 const env = cleanEnv({
-  GIT_CONFIG_GLOBAL: devNull,
-  GIT_CONFIG_NOSYSTEM: "1",
-  GIT_AUTHOR_NAME: "a",
-  GIT_AUTHOR_EMAIL: "a@example.com",
-  GIT_COMMITTER_NAME: "a",
-  GIT_COMMITTER_EMAIL: "a@example.com",
+  ...gitEnv,
   PATH: `${join(scratch, "bin")}${delimiter}${process.env["PATH"]}`,
 });
 

@@ -79,7 +79,7 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     if (to - start.at > maxRecord && !silent) found("too-long", start, to);
     else if (!silent)
       records.push({ from: start.at, to, line: start.line, indent: start.indent, ...(cut ? { cut } : {}) });
-    if (state === "brackets") {
+    if (state === "brackets" && !silent) {
       firstIndent ??= start.indent;
       if (!cut && kin.size < mostKin) kin.add(beginningOf(bytes, start.at));
     }

@@ -1,5 +1,6 @@
 /** Runs the real binary, as a user's shell would. */
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
+import { devNull } from "node:os";
 import { join } from "node:path";
 
 export const projectFolder: string = join(import.meta.dirname, "..", "..");
@@ -27,6 +28,16 @@ export function cleanEnv(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !telling.has(name));
   return { ...Object.fromEntries(own), ...more };
 }
+
+/** Git as on a machine that nobody has set up. */
+export const gitEnv: Readonly<Record<string, string>> = {
+  GIT_CONFIG_GLOBAL: devNull,
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_AUTHOR_NAME: "a",
+  GIT_AUTHOR_EMAIL: "a@example.com",
+  GIT_COMMITTER_NAME: "a",
+  GIT_COMMITTER_EMAIL: "a@example.com",
+};
 
 /** Runs to the end with `input` piped in; nothing where there is none. */
 export function rtvalidate(args: readonly string[], { input = "", cwd = projectFolder, env }: Options = {}): Outcome {
