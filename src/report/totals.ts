@@ -27,8 +27,11 @@ export function totals(summary: Summary, problems: number): string {
   } else if (records === 0) {
     line = `no records${where}`;
   } else {
-    const part = valid === records ? "" : `${valid} of `;
-    line = `${part}${count(records, "record")} valid${where}${notChecked}`;
+    // "28 of 376 records valid" would sound as if the others were not
+    line =
+      valid === records
+        ? `${count(records, "record")} valid${where}`
+        : `no findings in ${count(records, "record")} of ${count(files, "file")}: ${valid} valid${notChecked}`;
   }
   return problems === 0 ? line : `${line}; ${count(problems, "input")} not fully read`;
 }
