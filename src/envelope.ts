@@ -172,7 +172,7 @@ export function classifyAsResponse(record: unknown, names: Names): Event {
   if (event.kind === "checked" || event.kind === "unchecked") {
     return { kind: "unrecognized-record", got: `the event ${event.event}`, want };
   }
-  if (!isObject(record)) return { ...event, kind: "unrecognized-record", got: "got" in event ? event.got : "", want };
+  if (!isObject(record)) return { kind: "unrecognized-record", got: typeOf(record), want };
   const fields = Object.keys(record);
   const isOne = fields.length === 0 || fields.some((name) => telling.has(name) || common.has(name));
   return isOne ? asResponse(record, []) : { kind: "unrecognized-record", got: fieldsOf(record), want };

@@ -1,8 +1,9 @@
 /**
  * What the program says: findings, problems and the summary, as plain data.
  *
- * Everything in here is safe to print: control characters are escaped and values that look like
- * keys are masked before a finding is made (see text.ts).
+ * What in here comes from the data is safe to print: control characters are escaped and values that look like
+ * keys are masked before a finding is made (see text.ts). `want` comes from a schema, and is as it stands there; the
+ * reporters escape it.
  */
 
 /** How bad a finding is, worst first. */

@@ -53,7 +53,7 @@ export async function helpCommand(args: Arguments, io: Io): Promise<number> {
     for (const { usage, describe } of Object.values(commands)) built = built.command(usage, describe);
     for (const [line, describe] of examples) built = built.example(line, describe);
     built = built.epilogue(
-      "Exit codes: 0 all was read and nothing reached --fail-on; 1 something did;\n2 wrong use or an unreadable input; 3 a fault of rtvalidate's own.",
+      "Exit codes: 0 all was read and nothing reached --fail-on; 1 something did;\n2 wrong use or an unreadable input; 3 a fault of rtvalidate's own; 130 interrupted.",
     );
   } else {
     const { usage, describe } = commands[args.command];

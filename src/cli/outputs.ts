@@ -1,5 +1,5 @@
 /** Reporters and where their text goes. */
-import { fstatSync, openSync, statSync } from "node:fs";
+import { fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
 import type { Reporter } from "../report/reporter.ts";
@@ -29,14 +29,19 @@ export interface Outputs {
   pending(): number;
 }
 
-/** What makes a file the same by whatever name: its device and number; undefined where it is not there yet, or is no file. */
-function identityOf(file: string | number): string | undefined {
+/** What the system knows of a file or a descriptor; undefined where it is not there yet, or may not be looked at. */
+function statsOf(file: string | number): Stats | undefined {
   try {
-    const stats = typeof file === "number" ? fstatSync(file) : statSync(file);
-    return stats.isFile() ? `${stats.dev} ${stats.ino}` : undefined;
+    return typeof file === "number" ? fstatSync(file) : statSync(file);
   } catch {
     return undefined;
   }
+}
+
+/** What makes a file the same by whatever name: its device and number. What is no file has none. */
+function identityOf(file: string | number): string | undefined {
+  const stats = statsOf(file);
+  return stats?.isFile() ? `${stats.dev} ${stats.ino}` : undefined;
 }
 
 /**
@@ -54,9 +59,9 @@ function refuseClashes(asked: readonly Output[], read: readonly (string | number
     if (identity !== undefined && kept.has(identity))
       throw new UsageError(`--format would write over ${file}, which is read`);
     // a device may be written to by two
-    const isDevice = statSync(file, { throwIfNoEntry: false })?.isCharacterDevice() === true;
     const place = identity ?? resolve(file);
-    if (written.has(place) && !isDevice) throw new UsageError(`two formats are to be written to ${file}`);
+    if (written.has(place) && !statsOf(file)?.isCharacterDevice())
+      throw new UsageError(`two formats are to be written to ${file}`);
     written.add(place);
   }
   const shown = asked.filter(({ file }) => file === undefined || file === "-");

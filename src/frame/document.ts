@@ -91,10 +91,10 @@ export async function* documents(window: Window, maxRecord: number): AsyncGenera
     last = "element";
   }
   /** The record up to `to`, without the blanks and the comma before that. */
-  function emitBefore(bytes: Buffer, to: number, cut?: Cut): void {
+  function emitBefore(bytes: Buffer, to: number): void {
     let trimmed = to;
     while (trimmed > start.at && (isBlank(bytes[trimmed - 1] ?? 0) || bytes[trimmed - 1] === comma)) trimmed--;
-    emit(bytes, trimmed, cut);
+    emit(bytes, trimmed);
     last = "comma";
   }
   function begin(byte: number): void {

@@ -39,7 +39,8 @@ export function createWindow(source: Source): Window {
       return count > 0;
     },
     drop(count) {
-      this.bytes.copyWithin(0, count, this.length);
+      // nothing to move while a long record is still coming in, piece by piece
+      if (count > 0) this.bytes.copyWithin(0, count, this.length);
       this.length -= count;
       this.offset += count;
       // after a long record the large buffer is given back

@@ -1,7 +1,7 @@
 /**
- * The escapes of each output format. Messages, pointers, suggestions and snippets come in safe to
- * print (see finding.ts); what is escaped here is what one format reads as its own syntax, and what
- * reaches a report raw: names of files, `got` and `want`.
+ * The escapes of each output format. Findings come in safe to print but for `want` (see finding.ts);
+ * what is escaped here is what one format reads as its own syntax, and once more, as a last gate,
+ * names of files, `got` and `want`.
  */
 import type { Snippet } from "../finding.ts";
 import { mask, printable } from "../text.ts";

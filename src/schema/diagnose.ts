@@ -137,8 +137,9 @@ export function diagnose(text: string, event: Event, faults: readonly Fault[], r
 export function diagnoseUtf8(bytes: Uint8Array, text: string): Diagnosis {
   let from = text.indexOf("\ufffd");
   let byte = 0;
-  for (; from !== -1; from = text.indexOf("\ufffd", from + 1)) {
-    byte = Buffer.byteLength(text.slice(0, from));
+  for (let counted = 0; from !== -1; from = text.indexOf("\ufffd", from + 1)) {
+    byte += Buffer.byteLength(text.slice(counted, from));
+    counted = from;
     const isGenuine = bytes[byte] === 0xef && bytes[byte + 1] === 0xbf && bytes[byte + 2] === 0xbd;
     if (!isGenuine) break;
   }

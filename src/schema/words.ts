@@ -58,7 +58,6 @@ const assertions: Record<string, string> = {
   items: "more items than the schema allows",
   unevaluatedItems: "more items than the schema allows",
   contains: "no item, or not as many items, of the kind that the schema wants",
-  discriminator: "matches none of the alternatives",
 };
 
 /** Where a closed list, or a type, could be met by either a value or a type. */
