@@ -264,3 +264,10 @@ test("a number in quotes is of the wrong type, and the words say why", async () 
     },
   ]);
 });
+
+test("no mistake of ten thousand slips past what accepts clean records", async () => {
+  const records = [...sample({ seed: 5, count: 10_000 })].map(({ record }) => record);
+  const { findings, summary } = await checked(sourceOf([lines(...records)], "mistakes.jsonl"), {});
+  expect(findings.map(({ line }) => line)).toEqual(records.map((_record, at) => at + 1));
+  expect(summary.records).toBe(10_000);
+});
