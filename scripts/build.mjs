@@ -1,6 +1,6 @@
 /**
- * Builds dist/: first the compiled schemas, then the bundles. The command line is one CommonJS module
- * with pieces that load when they are needed; the library serves `import` and `require`.
+ * Builds dist/: first the compiled schemas, each a module of its own in dist/compiled, then the bundles beside them. The
+ * command line is one CommonJS module with pieces that load when they are needed; the library serves `import` and `require`.
  */
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -64,24 +64,36 @@ const groups = [
   {
     name: "explain",
     priority: 1,
-    test: /src[\\/]schema[\\/](compiled[\\/]wire-explain|diagnose|errors|fault|union|nearest|positions|scan|syntax|words)|fastest-levenshtein/,
+    test: /src[\\/]schema[\\/](diagnose|errors|fault|union|nearest|positions|scan|syntax|words)|fastest-levenshtein/,
   },
   {
     name: "core",
     priority: 2,
-    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](checker|events|keys|compiled[\\/]events))|node_modules[\\/](yargs-parser|ajv[\\/]dist[\\/]runtime[\\/]ucs2length)/,
+    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](checker|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
   },
 ];
 
+/** The validators, by their paths without the ending. */
+function compiledModules() {
+  const folder = join("src", "schema", "compiled");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+    /\.(accept|explain)\.cjs$/.test(name),
+  );
+  return Object.fromEntries(files.map((name) => [name.replace(/\.cjs$/, ""), join(folder, name)]));
+}
+
 await compileSchemas();
 rmSync("dist", { recursive: true, force: true });
-const modules = await write(
-  { input: "src/cli/start.ts", onLog },
-  {
-    ...output("dist/cli", "cjs"),
-    format: "cjs",
-    codeSplitting: { groups },
-  },
+const modules = await write({ input: compiledModules(), onLog }, { ...output("dist/compiled", "cjs"), format: "cjs" });
+modules.push(
+  ...(await write(
+    { input: "src/cli/start.ts", onLog },
+    {
+      ...output("dist", "cjs"),
+      format: "cjs",
+      codeSplitting: { groups },
+    },
+  )),
 );
 modules.push(...(await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" })));
 await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });

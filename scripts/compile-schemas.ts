@@ -1,17 +1,24 @@
 /**
- * Compiles the bundled schemas to code, so that no run loads ajv for them: for each profile a module
- * that accepts clean records and one that explains the others. Also writes the catalogue without
- * what only people read.
+ * Compiles the bundled schemas to code, so that no run loads ajv for them: for each file of events a module that accepts
+ * clean records and one that explains the others, for each API and profile that has them. Also writes the catalogue
+ * without what only people read.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
-import { asRecord, compiledForm, type Profile } from "../src/schema/profile.ts";
+import { type Api, apis, type Direction } from "../src/event.ts";
+import { asRecord, compiledForm, type Form } from "../src/schema/profile.ts";
 import { defaultOf } from "../src/schema/interop.ts";
 import { isObject } from "../src/json.ts";
 import type { SchemaObject } from "../src/schema/json-schema.ts";
 import { explainOptions, inPlace, teach } from "../src/schema/vocabulary.ts";
+
+interface Entry {
+  direction?: Direction;
+  schemas: Partial<Record<Api, string>>;
+  twins?: Partial<Record<Api, string>>;
+}
 
 const folder = "schemas";
 const target = join("src", "schema", "compiled");
@@ -23,21 +30,35 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
 const schemas = new Map<string, SchemaObject>(
   files.map((name) => [name, JSON.parse(readFileSync(join(folder, name), "utf8"))]),
 );
-const index = JSON.parse(readFileSync(join(folder, "index.json"), "utf8"));
+const index: { schemas: Record<string, Entry>; events: Record<string, Entry> } = JSON.parse(
+  readFileSync(join(folder, "index.json"), "utf8"),
+);
+const entries = { ...index.schemas, ...index.events };
+const eventPlaces = new Set(Object.values(index.events).flatMap((entry) => Object.values(entry.schemas)));
 
-/** Name of a schema in the catalogue -> where it is. */
-const roots: Record<string, string> = {};
-for (const [name, entry] of Object.entries<{ schema: string }>(index.schemas)) roots[name] = entry.schema;
-for (const [type, entry] of Object.entries<{ schema?: string }>(index.events))
-  if (entry.schema) roots[type] = entry.schema;
+/** `events/server/response.json#/$defs/response.done` -> `ga/server/response`: the module it is compiled into, named like the file. */
+const moduleOf = (api: Api, sender: Direction, place: string): string =>
+  `${api}/${sender}/${place.replace(/\.json(#.*)?$/, "").replace(/^.*\//, "")}`;
+
+/** Module -> name in the catalogue -> where the schema is, of all that `sender` sends. */
+function modulesOf(api: Api, sender: Direction): Map<string, Record<string, string>> {
+  const modules = new Map<string, Record<string, string>>();
+  for (const [name, { direction = "server", schemas: places }] of Object.entries(entries)) {
+    const place = places[api];
+    if (place === undefined || direction !== sender) continue;
+    const module = moduleOf(api, sender, place);
+    modules.set(module, { ...modules.get(module), [name]: place });
+  }
+  return modules;
+}
 
 /** An event is a record where nothing is wrapped around it, so recorders' fields may stand in it. */
-function withRecorderFields(schema: SchemaObject): SchemaObject {
+function withRecorderFields(file: string, schema: SchemaObject): SchemaObject {
   const defs = schema["$defs"];
   if (!isObject(defs)) return schema;
   const open = Object.entries(defs).map(([name, inner]) => [
     name,
-    name in roots && isObject(inner) ? asRecord(inner) : inner,
+    eventPlaces.has(`${file}#/$defs/${name}`) && isObject(inner) ? asRecord(inner) : inner,
   ]);
   return { ...schema, $defs: Object.fromEntries(open) };
 }
@@ -49,31 +70,55 @@ function withoutUnread(code: string): string {
     .replaceAll(/schema:[^{},]+,parentSchema:/g, "parentSchema:");
 }
 
-function compile(profile: Profile, purpose: "accept" | "explain"): string {
+function ajvFor(form: Form): Ajv2020 {
   const ajv = new Ajv2020({
-    ...(purpose === "explain" ? explainOptions : { messages: false, strict: false, strictNumbers: true }),
+    ...(form.purpose === "explain" ? explainOptions : { messages: false, strict: false, strictNumbers: true }),
     // profile.ts asserts it by a pattern
     formats: { uri: true },
     code: { source: true },
   });
-  if (purpose === "explain") teach(ajv);
+  if (form.purpose === "explain") teach(ajv);
   for (const [name, schema] of schemas) {
-    const form = compiledForm(withRecorderFields(schema), profile, purpose);
-    if (isObject(form)) ajv.addSchema({ ...form, $id: name });
+    const compiled = compiledForm(withRecorderFields(name, schema), form);
+    if (isObject(compiled)) ajv.addSchema({ ...compiled, $id: name });
   }
-  return withoutUnread(inPlace(defaultOf(standalone)(ajv, roots)));
+  return ajv;
 }
 
-mkdirSync(target, { recursive: true });
-for (const profile of ["wire", "spec"] as const) {
-  for (const purpose of ["accept", "explain"] as const) {
-    const file = join(target, `${profile}-${purpose}.cjs`);
-    writeFileSync(file, compile(profile, purpose));
-    process.stdout.write(`${relative(".", file)}\n`);
+function write(file: string, code: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, code);
+}
+
+rmSync(target, { recursive: true, force: true });
+for (const api of apis) {
+  for (const sender of ["server", "client"] as const) {
+    const modules = modulesOf(api, sender);
+    for (const profile of ["wire", "spec"] as const) {
+      for (const purpose of ["accept", "explain"] as const) {
+        const ajv = ajvFor({ profile, api, sender, purpose });
+        for (const [module, roots] of modules) {
+          const code = withoutUnread(inPlace(defaultOf(standalone)(ajv, roots)));
+          write(join(target, profile, `${module}.${purpose}.cjs`), code);
+        }
+      }
+    }
   }
 }
 
-const events = Object.entries<{ direction: string; ga?: string; schema?: string }>(index.events).map(
-  ([type, { direction, ga, schema }]) => [type, { direction, ...(ga ? { ga } : {}), checked: schema !== undefined }],
+/** Where the validators of an entry are, as `module#name`, by API. */
+const keysOf = (name: string, { direction = "server", schemas: places }: Entry): Partial<Record<Api, string>> =>
+  Object.fromEntries(
+    apis.flatMap((api) => {
+      const place = places[api];
+      return place === undefined ? [] : [[api, `${moduleOf(api, direction, place)}#${name}`]];
+    }),
+  );
+
+const catalogue = Object.fromEntries(
+  Object.entries(entries).map(([name, entry]) => {
+    const { direction, twins } = entry;
+    return [name, { ...(direction && { direction }), schemas: keysOf(name, entry), ...(twins && { twins }) }];
+  }),
 );
-writeFileSync(join(target, "events.cjs"), `module.exports = ${JSON.stringify(Object.fromEntries(events))};\n`);
+write(join(target, "catalogue.cjs"), `module.exports = ${JSON.stringify(catalogue)};\n`);

@@ -3,7 +3,8 @@
  * input is kept but the block at hand, so memory does not grow with it.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import type { Block, Cut, Event, Source, Span } from "./event.ts";
+import type { Classify } from "./dispatch.ts";
+import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
 import type { Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import type { Checker } from "./schema/checker.ts";
@@ -13,8 +14,8 @@ import { createTeller, type Told } from "./tell.ts";
 
 /** How records are judged. */
 export interface Plan {
-  /** What a record is. */
-  classify(record: unknown): Event;
+  /** Tells what the records of one input are, in order. */
+  classifier(): Classify;
   /** Who judges it. */
   checker(schema: string): Checker;
   level: (rule: string) => Level;
@@ -24,6 +25,13 @@ export interface Plan {
   passthrough?: "valid" | "invalid" | "all";
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
+}
+
+/** A record that was parsed, and what it turned out to be. */
+interface Recognised {
+  record: unknown;
+  event: Event;
+  isClean: boolean;
 }
 
 /** What comes out of a check while it runs. */
@@ -104,6 +112,9 @@ const shownOfCut = 64 * 1024;
  */
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
   const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
+  const classify = plan.classifier();
+  /** Remarks that this input has had. */
+  const remarked = new Set<string>();
   /** A record that stops in the middle, seen at the end of a block: only the next one tells if it is the input's last. */
   let held: ((isLast: boolean) => Step[]) | undefined;
   let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
@@ -117,7 +128,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** Everything about a record that the quick way did not settle. */
-  async function explained(block: Block, span: Span, isLast: boolean): Promise<Step[]> {
+  async function explained(block: Block, span: Span, isLast: boolean, known?: Recognised): Promise<Step[]> {
     diagnoses ??= await import("./schema/diagnose.ts");
     const bytes = block.bytes.subarray(span.from, span.to);
     const text = bytes.toString("utf8");
@@ -133,7 +144,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (tooDeep) return settle([tooDeep]);
     let record: unknown;
     try {
-      record = JSON.parse(text);
+      record = known ? known.record : JSON.parse(text);
     } catch {
       const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
       const asLast = { ...fault, ...endless };
@@ -143,7 +154,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       held = (last) => given(tell(block, span, text, [last ? asLast : fault]), copy);
       return [];
     }
-    const event = plan.classify(record);
+    const event = known?.event ?? classify(record, span.sender);
     countEvent(event);
     const texts = textsAlong(record, event);
     const buried = texts.flatMap((json) => diagnoses?.diagnoseDepth(json) ?? []);
@@ -154,7 +165,15 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       );
     const repetitions = ![text, ...texts].every(isPlain);
     const faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : [];
-    return settle(diagnoses.diagnose(text, event, faults, repetitions), event);
+    const remark = newRemark(event);
+    if (remark) remarked.add(remark.message);
+    return settle(diagnoses.diagnose(text, event, faults, repetitions, remark), event);
+  }
+
+  /** What an event says of its input and no other has said before. */
+  function newRemark(event: Event): Remark | undefined {
+    const remark = "remark" in event ? event.remark : undefined;
+    return remark && !remarked.has(remark.message) ? remark : undefined;
   }
 
   /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
@@ -179,6 +198,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return cut === "too-long" ? steps.filter(({ kind }) => kind !== "record") : steps;
   }
 
+  /** Whether nothing is to be said of a record. */
+  function isClean(record: unknown, event: Event): boolean {
+    if (newRemark(event)) return false;
+    if (event.kind === "foreign") return true;
+    if (event.kind !== "checked" || event.wrongSender !== undefined) return false;
+    return plan.checker(event.schema).accepts(event.payload) && textsAlong(record, event).every(isPlain);
+  }
+
   for await (const block of blocksOf(source, plan.maxRecord)) {
     const { records, bytes } = block;
     summary.bytes += block.read;
@@ -191,9 +218,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const isText = ascii !== undefined || isUtf8(bytes.subarray(0, end));
     const tokensOf = keyTokens(bytes);
 
-    /** The quick way: the event of a record that is clean; undefined if that is not sure. */
-    const cleanEvent = (span: Span): Event | undefined => {
-      if (!isText || plan.thorough) return undefined;
+    /** The quick way: what a record is, and whether it is surely clean; undefined where it takes a closer look. */
+    const recognised = (span: Span): Recognised | undefined => {
+      if (!isText) return undefined;
       const text = ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to);
       if (text.length > large && tooDeepAt(text) !== -1) return undefined;
       let record: unknown;
@@ -204,10 +231,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       }
       // first, since it also tells whether the record is too deep for what follows
       if (keysOf(record) !== tokensOf(span.from, span.to)) return undefined;
-      const event = plan.classify(record);
-      if (event.kind !== "checked" && event.kind !== "unchecked") return undefined;
-      if (event.kind === "checked" && !plan.checker(event.schema).accepts(event.payload)) return undefined;
-      return textsAlong(record, event).every(isPlain) ? event : undefined;
+      const event = classify(record, span.sender);
+      return { record, event, isClean: !plan.thorough && isClean(record, event) };
     };
 
     for (const [index, span] of records.entries()) {
@@ -216,11 +241,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         continue;
       }
       summary.records++;
-      const event = cleanEvent(span);
-      if (!event) {
-        yield* await explained(block, span, index === records.length - 1);
+      const known = recognised(span);
+      if (!known?.isClean) {
+        yield* await explained(block, span, index === records.length - 1, known);
         continue;
       }
+      const { event } = known;
       countEvent(event);
       count([], event);
       if (plan.passthrough === "valid" || plan.passthrough === "all") {

@@ -2,7 +2,8 @@
  * Record -> event. A record is an event, a response, or an envelope that a recorder put around one.
  * One table says where envelopes keep what they carry.
  */
-import { type Event, type Step, recorderFields } from "./event.ts";
+import { type Content, type Direction, type Step, recorderFields } from "./event.ts";
+import { foreignKind } from "./foreign.ts";
 import { isObject, typeOf } from "./json.ts";
 
 /**
@@ -46,28 +47,72 @@ const common = new Set(["id", "usage", "audio", "metadata"]);
 
 type Properties = Record<string, unknown>;
 
-/** Tells which types are known and which of them have a schema. */
-export interface Names {
-  /** Whether events of this type are checked; undefined where the type is not known. */
-  checked(type: string): boolean | undefined;
+/** Tells whether a type is one of an event. */
+export type Knows = (type: string) => boolean;
+
+/** Who sent what an envelope carries, by the words that recorders have for it; `sent` is what the client sent. */
+const senders: Readonly<Record<string, Direction>> = {
+  client: "client",
+  "c>s": "client",
+  sent: "client",
+  send: "client",
+  out: "client",
+  outgoing: "client",
+  outbound: "client",
+  ">": "client",
+  ">>>": "client",
+  server: "server",
+  "s>c": "server",
+  received: "server",
+  receive: "server",
+  recv: "server",
+  in: "server",
+  incoming: "server",
+  inbound: "server",
+  "<": "server",
+  "<<<": "server",
+};
+
+/**
+ * Where recorders say who sent an event. Sources: openai-realtime-api-beta lib/client.js (source), openai-realtime-agents
+ * types.ts and pydantic-ai ws_cassettes.py (direction), Blau transcripts (from), HAR (type), mitmproxy WebSocketMessage
+ * (from_client), livekit agents realtime_model.py (message), Chrome DevTools Protocol (method).
+ */
+const senderFields = ["direction", "source", "from", "type", "message", "msg"];
+
+const frames: Readonly<Record<string, Direction>> = {
+  "Network.webSocketFrameSent": "client",
+  "Network.webSocketFrameReceived": "server",
+};
+
+/** Who sent it, by one word of a recorder. */
+export function senderBy(word: unknown): Direction | undefined {
+  if (typeof word !== "string") return undefined;
+  const key = word.toLowerCase();
+  return Object.hasOwn(senders, key) ? senders[key] : undefined;
 }
 
-function recognised(value: Properties, path: Step[], names: Names): Event | undefined {
-  const { type, object } = value as { type?: unknown; object?: unknown };
-  const checked = typeof type === "string" ? names.checked(type) : undefined;
-  if (typeof type === "string" && checked !== undefined) {
-    return checked
-      ? { kind: "checked", event: type, schema: type, payload: value, path }
-      : { kind: "unchecked", event: type, path };
+function senderOf(record: Properties): Direction | undefined {
+  const { from_client: fromClient, method } = record;
+  if (typeof fromClient === "boolean") return fromClient ? "client" : "server";
+  if (typeof method === "string" && Object.hasOwn(frames, method)) return frames[method];
+  for (const name of senderFields) {
+    const sender = Object.hasOwn(record, name) ? senderBy(record[name]) : undefined;
+    if (sender) return sender;
   }
-  return object === "realtime.response" ? asResponse(value, path) : undefined;
+  return undefined;
 }
 
-function asResponse(payload: unknown, path: Step[]): Event {
-  return { kind: "checked", event: "realtime.response", schema: "response", payload, path };
+function recognised(value: Properties, path: Step[], knows: Knows): Content | undefined {
+  const { type, object } = value;
+  if (typeof type === "string" && knows(type)) {
+    const sender = senderOf(value);
+    return { kind: "event", type, payload: value, path, ...(sender && { sender }) };
+  }
+  return object === "realtime.response" ? { kind: "response", payload: value, path } : undefined;
 }
 
-function resembles(value: Properties, path: Step[]): Event | undefined {
+function resembles(value: Properties, path: Step[]): Content | undefined {
   if (value["type"] != null) return undefined;
   const fields = Object.keys(value);
   const tells = fields.filter((name) => telling.has(name)).length;
@@ -75,16 +120,16 @@ function resembles(value: Properties, path: Step[]): Event | undefined {
   const onlyTelling = tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name));
   const isNamed = fields.some((name) => value[name] === "realtime.response");
   const enough = isNamed || tells + others >= 2 || onlyTelling;
-  return enough ? asResponse(value, path) : undefined;
+  return enough ? { kind: "response", payload: value, path } : undefined;
 }
 
 /** A `type` that no event has; in an envelope only of a value that nothing else is known of. */
-function unknownType(value: Properties, path: Step[]): Event | undefined {
-  const { type } = value as { type?: unknown };
-  return type == null ? undefined : { kind: "unknown-event-type", type, path };
+function unknownType(value: Properties, path: Step[]): Content | undefined {
+  const { type } = value;
+  return type == null ? undefined : { kind: "unknown-type", type, path };
 }
 
-type Judge = (value: Properties, path: Step[]) => Event | undefined;
+type Judge = (value: Properties, path: Step[]) => Content | undefined;
 
 function parsed(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
@@ -96,7 +141,7 @@ function parsed(text: string): unknown {
 }
 
 /** Looks for what `judge` knows in the envelope `value`, and in envelopes within it, `depth` of which are around it. */
-function unwrap(value: Properties, path: Step[], judge: Judge, depth = 0): Event | undefined {
+function unwrap(value: Properties, path: Step[], judge: Judge, depth = 0): Content | undefined {
   if (depth === maxWrappings) return undefined;
   for (const keys of payloads) {
     let carried = carriedAt(value, keys);
@@ -106,8 +151,10 @@ function unwrap(value: Properties, path: Step[], judge: Judge, depth = 0): Event
       way.push(null);
     }
     if (!isObject(carried)) continue;
-    const event = judge(carried, way) ?? unwrap(carried, way, judge, depth + 1);
-    if (event) return event;
+    const content = judge(carried, way) ?? unwrap(carried, way, judge, depth + 1);
+    if (!content) continue;
+    const sender = senderOf(value);
+    return content.kind === "event" && sender ? { sender, ...content } : content;
   }
   return undefined;
 }
@@ -137,45 +184,42 @@ function brokenPayload(record: Properties): string | undefined {
   return undefined;
 }
 
-/** What a record is, by what it says of itself: README, "What a record is taken for". */
-export function classify(record: unknown, names: Names): Event {
-  const want = "a Realtime event or a RealtimeResponse";
-  if (!isObject(record)) {
-    return { kind: "unrecognized-record", got: typeOf(record), want };
-  }
-  const known: Judge = (value, path) => recognised(value, path, names);
+/** What a record carries, by what it says of itself: README, "What a record is taken for". */
+export function contentOf(record: unknown, knows: Knows): Content {
+  if (!isObject(record)) return { kind: "unrecognized", got: typeOf(record) };
+  const known: Judge = (value, path) => recognised(value, path, knows);
   const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);
   const fields = Object.keys(record).filter((name) => telling.has(name)).length;
+  const sure =
+    known(record, []) ?? (fields >= certainlyResponse ? resembles(record, []) : undefined) ?? unwrap(record, [], known);
+  if (sure) return sure;
+  const what = foreignKind(record);
+  if (what !== undefined) return { kind: "foreign", what };
   return (
-    known(record, []) ??
-    (fields >= certainlyResponse ? resembles(record, []) : undefined) ??
-    unwrap(record, [], known) ??
-    resembles(record, []) ??
-    (isRecorded(record) ? unwrap(record, [], guessed) : undefined) ??
-    unrecognized(record, want)
+    resembles(record, []) ?? (isRecorded(record) ? unwrap(record, [], guessed) : undefined) ?? unrecognized(record)
   );
 }
 
-function unrecognized(record: Properties, want: string): Event {
+function unrecognized(record: Properties): Content {
   const broken = brokenPayload(record);
   if (broken !== undefined && isRecorded(record)) {
-    return { kind: "unrecognized-record", got: `JSON that is cut off or broken in "${broken}"`, want };
+    return { kind: "unrecognized", got: `JSON that is cut off or broken in "${broken}"` };
   }
-  return unknownType(record, []) ?? { kind: "unrecognized-record", got: fieldsOf(record), want };
+  return unknownType(record, []) ?? { kind: "unrecognized", got: fieldsOf(record) };
 }
 
-/** Every record as a RealtimeResponse, wrapped or not; an event is not one, nor is an object without any field of one. */
-export function classifyAsResponse(record: unknown, names: Names): Event {
-  const event = classify(record, names);
-  if (event.kind === "checked" && event.schema === "response") return event;
-  const want = "a RealtimeResponse";
-  if (event.kind === "checked" || event.kind === "unchecked") {
-    return { kind: "unrecognized-record", got: `the event ${event.event}`, want };
-  }
-  if (!isObject(record)) return { kind: "unrecognized-record", got: typeOf(record), want };
+/**
+ * The same where every record is to be a RealtimeResponse, wrapped or not; an event is not one, nor is an object without
+ * any field of one.
+ */
+export function responseIn(record: unknown, knows: Knows): Content {
+  const content = contentOf(record, knows);
+  if (content.kind === "response" || content.kind === "foreign") return content;
+  if (content.kind === "event") return { kind: "unrecognized", got: `the event ${content.type}` };
+  if (!isObject(record)) return { kind: "unrecognized", got: typeOf(record) };
   const fields = Object.keys(record);
   const isOne = fields.length === 0 || fields.some((name) => telling.has(name) || common.has(name));
-  return isOne ? asResponse(record, []) : { kind: "unrecognized-record", got: fieldsOf(record), want };
+  return isOne ? { kind: "response", payload: record, path: [] } : { kind: "unrecognized", got: fieldsOf(record) };
 }
 
 function fieldsOf(record: Properties): string {

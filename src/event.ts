@@ -22,6 +22,8 @@ export interface Span {
   line: number;
   /** UTF-16 units before the first byte in its line. */
   indent: number;
+  /** Who sent it, by what stands before it in its line. */
+  sender?: Direction;
   /** Set where the cutter itself found the record at fault. */
   cut?: Cut;
 }
@@ -59,16 +61,48 @@ export interface Source {
  */
 export type Step = string | null;
 
+/** The generations and kinds of the API, each with events and shapes of its own. */
+export const apis = ["ga", "beta", "translation"] as const;
+export type Api = (typeof apis)[number];
+
+/** Who sends an event. */
+export type Direction = "server" | "client";
+
+/** What a record carries, before anybody knows by which schema it is to be judged. Each lies at `path` in the record. */
+export type Content =
+  /** `type` is that of an event. */
+  | { kind: "event"; type: string; payload: Record<string, unknown>; path: Step[]; sender?: Direction }
+  | { kind: "response"; payload: unknown; path: Step[] }
+  | { kind: "unknown-type"; type: unknown; path: Step[] }
+  /** What recorders write between events: no Realtime traffic, and no fault. */
+  | { kind: "foreign"; what: string }
+  /** Neither an event nor a response nor an envelope with one inside. */
+  | { kind: "unrecognized"; got: string };
+
 /** What a record turned out to be. */
 export type Event =
-  /** To be judged by the schema of this name; `payload` is what lies at `path` in the record. */
-  | { kind: "checked"; event: string; schema: string; payload: unknown; path: Step[] }
-  /** A known event without a schema. */
-  | { kind: "unchecked"; event: string; path: Step[] }
-  /** `type` lies at `path` and is not known. */
-  | { kind: "unknown-event-type"; type: unknown; path: Step[] }
-  /** Neither an event nor a response nor an envelope with one inside. */
+  /** To be judged by the schema of this key; `payload` is what lies at `path` in the record. */
+  | {
+      kind: "checked";
+      event: string;
+      schema: string;
+      payload: unknown;
+      path: Step[];
+      /** Said once an input: what the record shows about the input as a whole. */
+      remark?: Remark;
+      /** Who sent it by what its recorder wrote, where only the other side sends such an event. */
+      wrongSender?: Direction;
+    }
+  /** `type` lies at `path` and is not known, or not in this API. */
+  | { kind: "unknown-event-type"; type: unknown; path: Step[]; api: Api }
+  | { kind: "foreign"; remark: Remark }
   | { kind: "unrecognized-record"; got: string; want: string };
+
+/** What is said once an input, at the record that first shows it. */
+export interface Remark {
+  rule: string;
+  message: string;
+}
 
 /** The name that findings and counts have for an event; none where there is no telling, nor for a user's own records. */
 export function nameOf(event: Event): string | undefined {

@@ -68,7 +68,7 @@ export interface Summary {
   errors: number;
   warnings: number;
   notes: number;
-  /** Records of a known event for which there is no schema yet. */
+  /** Records that stand between events and are no Realtime traffic, which no schema judges. */
   unchecked: number;
   /** Records that were proved valid without being parsed; 0 until there is something that does so. */
   proved: number;

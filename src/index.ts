@@ -12,14 +12,14 @@ import { check, emptySummary } from "./check.ts";
 import { nameOf } from "./event.ts";
 import type { Finding, Level, Severity, Summary } from "./finding.ts";
 import { sourceOf } from "./input/open.ts";
-import { classifiers, createPlan, type PlanOptions, type ProfileName } from "./plan.ts";
-import accept from "./schema/compiled/wire-accept.cjs";
-import explainers from "./schema/compiled/wire-explain.cjs";
+import { type ApiName, createClassifier } from "./dispatch.ts";
+import { createPlan, type PlanOptions, type ProfileName } from "./plan.ts";
+import { compiled } from "./schema/compiled.ts";
 import { mistakesOf } from "./schema/diagnose.ts";
 import { bundledFaults } from "./schema/errors.ts";
 import { rules } from "./rules/index.ts";
 
-export type { Finding, Level, ProfileName, Severity, Summary };
+export type { ApiName, Finding, Level, ProfileName, Severity, Summary };
 
 /** What is wrong with a value that was never text: a finding without a file and a place in it. */
 export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset">;
@@ -34,15 +34,16 @@ export interface StreamOptions extends Omit<PlanOptions, "passthrough"> {
  * know, do not count against it.
  */
 export function isRealtimeResponse(value: unknown): boolean {
-  if (accept["response"]?.(value)) return true;
-  return bundledFaults(explainers, "response", value).every(({ rule }) => levelOf(rule) !== "error");
+  const key = "ga/server/response#response";
+  if (compiled("wire", key, "accept")(value)) return true;
+  return bundledFaults("wire", key, value).every(({ rule }) => levelOf(rule) !== "error");
 }
 
 /** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
 export function validate(value: unknown): ValueFinding[] {
-  const event = classifiers.auto(value);
+  const event = createClassifier("auto", "auto")(value);
   const name = nameOf(event);
-  const faults = event.kind === "checked" ? bundledFaults(explainers, event.schema, event.payload) : [];
+  const faults = event.kind === "checked" ? bundledFaults("wire", event.schema, event.payload) : [];
   return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
     const severity = levelOf(mistake.rule);
     return severity === "off" ? [] : [{ ...mistake, severity, ...(name === undefined ? {} : { event: name }) }];

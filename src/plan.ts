@@ -1,27 +1,12 @@
 /** What a user asks for -> how records are judged. */
 import type { Plan } from "./check.ts";
-import { classify, classifyAsResponse, type Names } from "./envelope.ts";
-import type { Event } from "./event.ts";
+import { type ApiName, classifyAsOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
 import type { Level } from "./finding.ts";
 import { rules } from "./rules/index.ts";
 import { bundledCheckers } from "./schema/checker.ts";
-import { knownEvents } from "./schema/events.ts";
 
 export const profiles = ["wire", "spec", "strict"] as const;
 export type ProfileName = (typeof profiles)[number];
-
-/** Names of bundled schemas that a user can ask for; anything else is a path. */
-export const schemaNames = ["auto", "response"] as const;
-type SchemaName = (typeof schemaNames)[number];
-
-const names: Names = { checked: (type) => knownEvents.get(type)?.checked };
-
-/** What a record is: whatever it says, always a response, or always what the user's own schema is for. */
-export const classifiers = {
-  auto: (record: unknown): Event => classify(record, names),
-  response: (record: unknown): Event => classifyAsResponse(record, names),
-  own: (record: unknown): Event => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
-} as const;
 
 const isSchemaName = (name: string): name is SchemaName => schemaNames.some((known) => known === name);
 
@@ -29,8 +14,10 @@ const isSchemaName = (name: string): name is SchemaName => schemaNames.some((kno
 const defaultMaxRecord: number = 64 * 1024 * 1024;
 
 export interface PlanOptions {
-  /** `auto`, `response`, or the path of a JSON Schema. */
+  /** One of `schemaNames`, or the path of a JSON Schema. */
   schema?: string;
+  /** The generation of the API; `auto` goes by what the input shows. */
+  api?: ApiName;
   profile?: ProfileName;
   /** Levels by rule id, over those of the profile. */
   rules?: Readonly<Record<string, Level>>;
@@ -46,7 +33,7 @@ function levelUnder(profile: ProfileName, level: Level, id: string): Level {
 
 /** @throws SchemaError where the user's schema cannot be used. */
 export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
-  const { schema = "auto", profile = "wire", maxRecord = defaultMaxRecord, passthrough } = options;
+  const { schema = "auto", api = "auto", profile = "wire", maxRecord = defaultMaxRecord, passthrough } = options;
   const levels = new Map(rules.map(({ id, level }) => [id, options.rules?.[id] ?? levelUnder(profile, level, id)]));
   const common = {
     level: (rule: string): Level => levels.get(rule) ?? "error",
@@ -56,12 +43,12 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   if (!isSchemaName(schema)) {
     const { ownChecker } = await import("./schema/own.ts");
     const checker = await ownChecker(schema);
-    return { ...common, classify: classifiers.own, checker: () => checker, thorough: false };
+    return { ...common, classifier: () => classifyAsOwn, checker: () => checker, thorough: false };
   }
   return {
     ...common,
-    classify: classifiers[schema],
-    checker: await bundledCheckers(profile === "spec" ? "spec" : "wire"),
+    classifier: () => createClassifier(schema, api),
+    checker: bundledCheckers(profile === "spec" ? "spec" : "wire"),
     thorough: levels.get("missing-wire-field") !== "off" && profile !== "spec",
   };
 }

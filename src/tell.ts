@@ -63,7 +63,7 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
     count(told, event) {
       const invalid = told.some(({ finding }) => finding.severity === "error");
       if (invalid) summary.invalid++;
-      else if (event?.kind === "unchecked") summary.unchecked++;
+      else if (event?.kind === "foreign") summary.unchecked++;
       else summary.valid++;
       return !invalid;
     },

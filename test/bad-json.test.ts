@@ -131,7 +131,7 @@ describe("a key twice in one object", () => {
     ['{"object":"realtime.response","metadata":{"":"x",▸"":"y"}}', "/metadata/"],
     ['{"object":"realtime.response","metadata":{"__proto__":"x",▸"__proto__":"x"}}', "/metadata/__proto__"],
     ['{"object":"realtime.response","metadata":{"räksmörgås 🍜":"x",▸"räksmörgås 🍜":"x"}}', "/metadata/räksmörgås 🍜"],
-    ['{"type":"session.updated","event_id":"a",▸"event_id":"b"}', "/event_id"],
+    ['{"type":"input_audio_buffer.cleared","event_id":"a",▸"event_id":"b"}', "/event_id"],
     ['{"event":{"object":"realtime.response","id":"a",▸"id":"b"}}', "/event/id"],
     ['{"at":1,▸"at":2,"event":{"object":"realtime.response"}}', "/at"],
     ['{"data":"{\\"object\\":\\"realtime.response\\",\\"id\\":1,▸\\"id\\":\\"a\\"}"}', "/data/id"],

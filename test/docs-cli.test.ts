@@ -76,7 +76,7 @@ describe("commands", () => {
     const { code, stdout } = rtvalidate(["schemas"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/openai\/openai-openapi openapi\.json\ncommit [0-9a-f]{40}, \d{4}-\d\d-\d\d\n/);
-    expect(stdout).toMatch(/^response +schemas\/response\.json +RealtimeResponse$/m);
+    expect(stdout).toMatch(/^response +schemas\/response\.json +ga RealtimeResponse$/m);
     expect(stdout).toMatch(/^ {2}response\.json#\/properties\/status_details\n.*\n {4}source: ./m);
   });
 

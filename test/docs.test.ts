@@ -8,6 +8,7 @@ import { commands, type Option, options } from "../src/cli/options.ts";
 import { reporters } from "../src/report/index.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Level } from "../src/finding.ts";
+import type { ApiName } from "../src/index.ts";
 import { everyWay, type WayOptions } from "./support/every-way.ts";
 import { cleanEnv, entry, gitEnv, projectFolder, rtvalidate } from "./support/cli.ts";
 import { type Block, blocksOf, codesIn, sectionOf, tableOf, unescaped, withTexts } from "./support/markdown.ts";
@@ -58,7 +59,12 @@ describe("pages of rules", () => {
         .filter(([name]) => name === "rule")
         .map(([, value]) => value.split("=") as [string, Level]);
       const schema = settings.find(([name]) => name === "schema")?.[1];
-      return { rules: Object.fromEntries(levels), ...(schema === undefined ? {} : { schema: join(cwd, schema) }) };
+      const api = settings.find(([name]) => name === "api")?.[1] as ApiName | undefined;
+      return {
+        rules: Object.fromEntries(levels),
+        ...(schema === undefined ? {} : { schema: join(cwd, schema) }),
+        ...(api === undefined ? {} : { api }),
+      };
     }
 
     test("begins with the rule, its level and what it says", () => {

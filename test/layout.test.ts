@@ -1,5 +1,5 @@
 import { found, outcomeOf, told } from "./support/marked.ts";
-import { done, message, response } from "./support/records.ts";
+import { cleared, done, message, response } from "./support/records.ts";
 
 const good = JSON.stringify(response());
 const wrong = good.replace('"completed"', '▸"complete"');
@@ -118,7 +118,7 @@ describe("a pipe, whose name tells nothing", () => {
       "a pretty array",
       `[\n  ${indented(response())},\n  ${indented(response()).replace('"completed"', '▸"complete"')}\n]\n`,
     ],
-    ["the event of a session first", `{"type":"session.created"}\n${wrong}`],
+    ["the event of a session first", `${JSON.stringify(cleared())}\n${wrong}`],
   ])("%s", async (_name, text) => {
     expect(await found(text, { name: "<stdin>" })).toEqual([status]);
   });

@@ -5,7 +5,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { isObject } from "../src/json.ts";
 import type { SchemaObject, Wire } from "../src/schema/json-schema.ts";
 import { asRecord, compiledForm } from "../src/schema/profile.ts";
-import { knownEvents } from "../src/schema/events.ts";
+import { eventOf, eventTypes } from "../src/schema/catalogue.ts";
+import { apis, type Api } from "../src/event.ts";
 
 const folder = join(import.meta.dirname, "..", "schemas");
 const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -13,8 +14,11 @@ const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
   .map((file) => file.replaceAll("\\", "/"));
 const read = (file: string): Record<string, unknown> => JSON.parse(readFileSync(join(folder, file), "utf8"));
 const index = read("index.json") as {
-  events: Record<string, { schema?: string }>;
-  schemas: Record<string, { schema: string }>;
+  events: Record<
+    string,
+    { direction: string; schemas: Partial<Record<Api, string>>; twins?: Partial<Record<Api, string>> }
+  >;
+  schemas: Record<string, { schemas: Partial<Record<Api, string>> }>;
 };
 
 /** Every property's schema below `schema`, with its path. */
@@ -23,6 +27,7 @@ function properties(schema: unknown, path = ""): [string, Record<string, unknown
   if (!isObject(schema)) return [];
   return Object.entries(schema).flatMap(([keyword, value]) => {
     const here = `${path}/${keyword}`;
+    if (keyword === "x-wire") return [];
     if ((keyword !== "properties" && keyword !== "$defs") || !isObject(value)) return properties(value, here);
     return Object.entries(value).flatMap(([name, inner]): [string, Record<string, unknown>][] => [
       [`${here}/${name}`, inner as Record<string, unknown>],
@@ -68,20 +73,37 @@ test.each(files)("%s names the source of each annotation, and uses only members 
 
 test("every schema that the index names can be compiled as it stands, by anyone's ajv", () => {
   const ajv = ajvWith();
-  const named = [...Object.values(index.schemas), ...Object.values(index.events)].flatMap(({ schema }) => schema ?? []);
-  expect(named).toHaveLength(3);
+  const entries = [...Object.values(index.schemas), ...Object.values(index.events)];
+  const named = entries.flatMap(({ schemas }) => Object.values(schemas));
+  expect(named.length).toBeGreaterThan(entries.length);
   for (const name of named) expect(typeof ajv.getSchema(name)).toBe("function");
 });
 
 test("known events are those of the index, and each has one direction", () => {
-  expect([...knownEvents.keys()]).toEqual(Object.keys(index.events));
-  expect(knownEvents.get("response.done")).toEqual({ direction: "server", checked: true });
-  expect(knownEvents.get("response.audio.delta")).toEqual({
+  for (const api of apis) {
+    const listed = Object.entries(index.events).filter(([, { schemas }]) => schemas[api] !== undefined);
+    expect(eventTypes(api)).toEqual(listed.map(([type]) => type));
+  }
+  const directions = (types: readonly string[]): Record<string, number> => {
+    const counts: Record<string, number> = {};
+    for (const type of types) {
+      const direction = eventOf(type)?.direction ?? "none";
+      counts[direction] = (counts[direction] ?? 0) + 1;
+    }
+    return counts;
+  };
+  expect(directions(eventTypes("ga"))).toEqual({ server: 46, client: 11 });
+  expect(eventOf("response.audio.delta")).toMatchObject({
     direction: "server",
-    ga: "response.output_audio.delta",
-    checked: false,
+    twins: { ga: "response.output_audio.delta" },
   });
-  expect(knownEvents.get("response.cancel")?.direction).toBe("client");
+});
+
+test("each twin is an event of the API that it is said to be in, and names its own", () => {
+  for (const [type, { twins = {} }] of Object.entries(index.events)) {
+    for (const [api, twin] of Object.entries(twins))
+      expect([type, api, eventTypes(api as Api)]).toEqual([type, api, expect.arrayContaining([twin])]);
+  }
 });
 
 describe("what is compiled", () => {
@@ -100,7 +122,7 @@ describe("what is compiled", () => {
         count: field({ without: ["minimum"] }, { minimum: 0 }),
       },
     };
-    expect(compiledForm(schema, "spec", "accept")).toEqual({
+    expect(compiledForm(schema, { profile: "spec", api: "ga", sender: "server", purpose: "accept" })).toEqual({
       type: "object",
       properties: { id: { type: "string" }, count: { type: ["string", "null"] } },
     });
@@ -113,12 +135,12 @@ describe("what is compiled", () => {
         id: { type: ["string", "null"], "x-wire": { null: "never" as const, always: true as const, source: "-" } },
       },
     };
-    expect(compiledForm(schema, "wire", "accept")).toEqual({
+    expect(compiledForm(schema, { profile: "wire", api: "ga", sender: "server", purpose: "accept" })).toEqual({
       type: "object",
       properties: { id: { type: "string" } },
       additionalProperties: false,
     });
-    expect(compiledForm(schema, "wire", "explain")).toEqual({
+    expect(compiledForm(schema, { profile: "wire", api: "ga", sender: "server", purpose: "explain" })).toEqual({
       type: "object",
       properties: { id: { type: ["string", "null"], "x-unexpected-null": true } },
       additionalProperties: false,

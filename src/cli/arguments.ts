@@ -1,7 +1,8 @@
 /** Arguments -> what to do. */
 import parse from "yargs-parser";
 import type { Level, Severity } from "../finding.ts";
-import { type ProfileName, schemaNames } from "../plan.ts";
+import { type ApiName, schemaNames } from "../dispatch.ts";
+import type { ProfileName } from "../plan.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { rules } from "../rules/index.ts";
 import { type CommandName, commands, type Option, type OptionName, options } from "./options.ts";
@@ -21,6 +22,7 @@ export interface Arguments {
   /** What follows the command. */
   operands: string[];
   schema: string;
+  api: ApiName;
   profile: ProfileName;
   rules: Record<string, Level>;
   /** Empty where the user did not say. */
@@ -178,6 +180,7 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
     command: isCommand ? first : "check",
     operands: [...(isCommand ? plain.slice(1) : plain), ...rest],
     schema: valueOf(parsed, "schema") ?? schemaNames[0],
+    api: (valueOf(parsed, "api") ?? "auto") as ApiName,
     profile: (valueOf(parsed, "profile") ?? "wire") as ProfileName,
     rules: await levelsOf(list("rule")),
     outputs: await outputsOf(list("format")),

@@ -1,5 +1,6 @@
 /** The command line as data: parsed from this table on the way in, and explained from it when asked. */
 import { reporters } from "../report/index.ts";
+import { apiNames } from "../dispatch.ts";
 import { profiles } from "../plan.ts";
 
 export interface Option {
@@ -15,6 +16,7 @@ export interface Option {
 
 export type OptionName =
   | "schema"
+  | "api"
   | "profile"
   | "rule"
   | "format"
@@ -35,7 +37,14 @@ export const options: Readonly<Record<OptionName, Option>> = {
     alias: "s",
     type: "string",
     value: "NAME|PATH",
-    describe: "auto, response (every record is a RealtimeResponse), or a JSON Schema file (draft-07 or 2020-12)",
+    describe:
+      "auto, response (every record is a RealtimeResponse), server or client (events of one side), or a JSON Schema file (draft-07 or 2020-12)",
+    otherwise: "auto",
+  },
+  api: {
+    type: "string",
+    choices: apiNames,
+    describe: "which API's shapes events have; auto goes by what the input shows",
     otherwise: "auto",
   },
   profile: {

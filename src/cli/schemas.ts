@@ -11,8 +11,15 @@ import type { Io } from "./io.ts";
 
 interface Index {
   source: { repository: string; file: string; commit: string; date: string };
-  schemas: Record<string, { schema: string; title: string }>;
-  events: Record<string, { direction: string; schema?: string }>;
+  schemas: Record<string, Named>;
+  events: Record<string, Named>;
+}
+
+interface Named {
+  title?: string;
+  direction?: string;
+  /** By API. */
+  schemas: Record<string, string>;
 }
 
 function read(home: string, file: string): unknown {
@@ -45,7 +52,11 @@ function deviation({ null: nulls, always, published }: Wire): string {
   const words: string[] = [];
   if (published === "absent") words.push("not in the published schema");
   else if (published === "not-null") words.push("null is not in the published schema");
-  else if (published) words.push(`not in the published schema: ${published.without.join(", ")}`);
+  else if (published) {
+    const { without = [], with: instead = {} } = published;
+    if (without.length > 0) words.push(`not in the published schema: ${without.join(", ")}`);
+    if (Object.keys(instead).length > 0) words.push(`published: ${JSON.stringify(instead)}`);
+  }
   if (nulls === "never") words.push("never null on the wire");
   if (always) words.push("always on the wire");
   return words.join("; ");
@@ -53,13 +64,10 @@ function deviation({ null: nulls, always, published }: Wire): string {
 
 function list(home: string): string {
   const { source, schemas, events } = read(home, "index.json") as Index;
-  const named = Object.entries(schemas).map(([name, { schema, title }]) => ({ name, schema, title }));
-  const checked = Object.entries(events).flatMap(([name, { schema }]) =>
-    schema ? [{ name, schema, title: "event" }] : [],
+  const rows = Object.entries({ ...schemas, ...events }).flatMap(([name, { title, direction, schemas: places }]) =>
+    Object.entries(places).map(([api, schema]) => ({ name, schema, what: `${api} ${title ?? `${direction} event`}` })),
   );
-  const rows = [...named, ...checked];
   const width = Math.max(...rows.map(({ name }) => name.length));
-  const unchecked = Object.keys(events).length - checked.length;
   const files = new Map(rows.flatMap(({ schema }) => [...closure(home, schema.split("#")[0] ?? "")]));
   const deviations = [...files].flatMap(([file, schema]) =>
     annotations(schema).map(
@@ -69,32 +77,37 @@ function list(home: string): string {
   return [
     `Written for the wire, after ${source.repository} ${source.file}\n`,
     `commit ${source.commit}, ${source.date}\n\n`,
-    ...rows.map(({ name, schema, title }) => `${name.padEnd(width)}  schemas/${schema}  ${title}\n`),
-    `\n${unchecked} other events are known by name and not checked yet\n`,
+    ...rows.map(({ name, schema, what }) => `${name.padEnd(width)}  schemas/${schema}  ${what}\n`),
     `\nWhere the wire and the published schema differ, or the wire is narrower (${deviations.length}):\n\n`,
     ...deviations,
   ].join("");
 }
 
-function show(home: string, name: string): string {
+/** The file of a schema, for the API that is asked for or else the first that has it. */
+function show(home: string, name: string, api: string): string {
   const { schemas, events } = read(home, "index.json") as Index;
   const known = { ...schemas, ...events };
-  const schema = Object.hasOwn(known, name) ? known[name]?.schema : undefined;
+  const places = (Object.hasOwn(known, name) ? known[name]?.schemas : undefined) ?? {};
+  const schema = api === "auto" ? Object.values(places)[0] : places[api];
   if (schema === undefined) {
-    const names = Object.entries(known).flatMap(([other, entry]) => (entry.schema ? [other] : []));
-    const near = nearest(name, names);
-    throw new UsageError(
-      `no schema is named ${JSON.stringify(name)}${near === undefined ? `; there are ${names.join(", ")}` : `; did you mean ${near}?`}`,
-    );
+    const apis = Object.keys(places);
+    const near = nearest(name, Object.keys(known));
+    const hint =
+      apis.length > 0
+        ? ` of --api ${api}; there is one of ${apis.join(", ")}`
+        : near === undefined
+          ? "; rtvalidate schemas lists them"
+          : `; did you mean ${near}?`;
+    throw new UsageError(`no schema is named ${JSON.stringify(name)}${hint}`);
   }
   const [file = ""] = schema.split("#");
   return readFileSync(join(home, "schemas", file), "utf8");
 }
 
-export async function schemasCommand({ operands }: Arguments, io: Io): Promise<number> {
+export async function schemasCommand({ operands, api }: Arguments, io: Io): Promise<number> {
   const [verb, name] = operands;
   if (verb === undefined) await io.stdout.write(list(io.home));
-  else if (verb === "show" && name !== undefined) await io.stdout.write(show(io.home, name));
+  else if (verb === "show" && name !== undefined) await io.stdout.write(show(io.home, name, api));
   else throw new UsageError("rtvalidate schemas, or rtvalidate schemas show NAME");
   return exitCodes.clean;
 }

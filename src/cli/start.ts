@@ -62,7 +62,7 @@ export async function start(): Promise<void> {
       return process.stdin.isTTY;
     },
     env: process.env,
-    home: join(__dirname, "..", ".."),
+    home: join(__dirname, ".."),
     interrupted,
   });
   process.exitCode = code;

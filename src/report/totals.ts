@@ -16,7 +16,7 @@ export function totals(summary: Summary, problems: number): string {
   const kinds = Object.entries(bySeverity(summary)).filter(([, amount]) => amount > 0);
   const findings = kinds.reduce((sum, [, amount]) => sum + amount, 0);
   const tally = kinds.map(([severity, amount]) => count(amount, severity)).join(", ");
-  const notChecked = unchecked > 0 ? `, ${unchecked} not checked (no schema yet)` : "";
+  const notChecked = unchecked > 0 ? `, ${unchecked} not checked (no Realtime traffic)` : "";
   const where = files === 0 ? "" : ` in ${count(files, "file")}`;
 
   let line: string;

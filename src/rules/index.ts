@@ -21,6 +21,21 @@ export const rules: readonly Rule[] = [
     level: "error",
     summary: "neither an event nor a response nor an envelope with one inside",
   },
+  {
+    id: "wrong-direction",
+    level: "error",
+    summary: "an event of the client where the server's are, or the reverse",
+  },
+  {
+    id: "foreign-record",
+    level: "note",
+    summary: "records between events that are no Realtime traffic; once an input",
+  },
+  {
+    id: "beta-api",
+    level: "note",
+    summary: "the session is one of the beta API, and is judged as such; once an input",
+  },
   // what its schema says
   { id: "enum-mismatch", level: "error", summary: "a value outside its closed list" },
   { id: "wrong-type", level: "error", summary: "a value of the wrong JSON type" },

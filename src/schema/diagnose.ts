@@ -2,10 +2,10 @@
  * All that is wrong with one record: first as mistakes, which need no text, then each at its place in the record's
  * text. Loaded when the first record is not clean.
  */
-import { type Event, recorderFields, type Step } from "../event.ts";
+import { type Api, type Direction, type Event, type Remark, recorderFields, type Step } from "../event.ts";
 import { below, parentOf, stepsOf } from "../pointer.ts";
 import { printable, shorten } from "../text.ts";
-import { knownEvents } from "./events.ts";
+import { eventOf, eventTypes } from "./catalogue.ts";
 import type { Fault } from "./fault.ts";
 import { maxDepth, tooDeepAt } from "./keys.ts";
 import { nearest } from "./nearest.ts";
@@ -74,16 +74,39 @@ function whereOf(fault: Fault): Where {
   return { pointer: fault.pointer, at: isAbsence ? "start" : fault.at };
 }
 
+const apiTitles: Readonly<Record<Api, string>> = { ga: "GA", beta: "the beta API", translation: "translation" };
+
+/** What a type is that an API does not have. */
+function strangeType(type: unknown, api: Api): string {
+  const known = eventOf(type);
+  if (!known) return api === "ga" ? "no Realtime event" : `no event of ${apiTitles[api]}`;
+  const [home = "ga"] = Object.keys(known.schemas) as Api[];
+  const twin = known.twins?.[api];
+  const there = twin === undefined ? `${apiTitles[api]} has no such event` : `${apiTitles[api]} has ${quoted(twin)}`;
+  return `the name of ${apiTitles[home]}; ${there} (--api ${home} for a capture of ${apiTitles[home]})`;
+}
+
+/** An event that its recorder says came from the other side. */
+function wrongDirection(type: string, said: Direction, path: readonly Step[]): Mistake & { where: Where } {
+  const wanted = said === "client" ? "server" : "client";
+  const words = `got ${quoted(type)}, which only the ${wanted} sends, want an event of the ${said}`;
+  const more = { got: wanted, want: said };
+  return {
+    ...mistake("wrong-direction", below(pointerTo(path), "type"), words, more),
+    where: { pointer: "/type", at: "value" },
+  };
+}
+
 /** What is wrong with a record that is JSON, by what it was taken for and the faults of its payload. */
 export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & { where: Where })[] {
   switch (event.kind) {
-    case "unchecked":
+    case "foreign":
       return [];
     case "unknown-event-type": {
-      const { type, path } = event;
-      const suggestion = nearest(type, [...knownEvents.keys()]);
+      const { type, path, api } = event;
+      const suggestion = eventOf(type)?.twins?.[api] ?? nearest(type, eventTypes(api));
       const more = { got: type, ...(suggestion === undefined ? {} : { suggestion }) };
-      const words = `got ${quoted(type)}, which is no Realtime event`;
+      const words = `got ${quoted(type)}, which is ${strangeType(type, api)}`;
       return [
         {
           ...mistake(event.kind, below(pointerTo(path), "type"), words, more),
@@ -95,13 +118,17 @@ export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & {
       const words = `got ${printable(event.got)}, want ${event.want}`;
       return [{ ...mistake(event.kind, "", words, event), where: { pointer: "", at: "start" } }];
     }
-    case "checked":
-      return faults
+    case "checked": {
+      const { wrongSender, path } = event;
+      const stray = wrongSender === undefined ? [] : [wrongDirection(event.event, wrongSender, path)];
+      const wrong = faults
         .filter((fault) => !isRecorders(fault))
         .map((fault) => ({
-          ...mistake(fault.rule, pointerTo(event.path) + fault.pointer, wordsFor(fault), fault),
+          ...mistake(fault.rule, pointerTo(path) + fault.pointer, wordsFor(fault), fault),
           where: whereOf(fault),
         }));
+      return [...stray, ...wrong];
+    }
   }
 }
 
@@ -120,8 +147,15 @@ function repetitionsIn(locator: Locator): Diagnosis[] {
 /**
  * What is wrong with a record that is JSON, in the order of its text.
  * @param repetitions whether keys may stand twice in it.
+ * @param remark what the record shows of its input.
  */
-export function diagnose(text: string, event: Event, faults: readonly Fault[], repetitions: boolean): Diagnosis[] {
+export function diagnose(
+  text: string,
+  event: Event,
+  faults: readonly Fault[],
+  repetitions: boolean,
+  remark?: Remark,
+): Diagnosis[] {
   const mistakes = mistakesOf(event, faults);
   const pointers = mistakes.map(({ where }) => where.pointer);
   const locator = createLocator(text, "path" in event ? event.path : [], pointers, repetitions);
@@ -130,6 +164,7 @@ export function diagnose(text: string, event: Event, faults: readonly Fault[], r
     ...rangeOf(locator.place(where.pointer), where.at),
   }));
   if (repetitions) found.push(...repetitionsIn(locator));
+  if (remark) found.push({ ...mistake(remark.rule, "", remark.message), from: 0, to: 1 });
   return found.toSorted((one, other) => one.from - other.from);
 }
 

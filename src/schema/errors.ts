@@ -1,9 +1,12 @@
 /** ajv's errors -> faults, one for each mistake, below the payload. */
 import type { ErrorObject } from "ajv";
+import { recorderFields } from "../event.ts";
 import { isObject } from "../json.ts";
 import { below, parentOf } from "../pointer.ts";
 import { type Fault, outside, type Unplaced } from "./fault.ts";
+import { compiled } from "./compiled.ts";
 import { nearest } from "./nearest.ts";
+import type { Profile } from "./profile.ts";
 import { reduceUnion } from "./union.ts";
 
 /** How ajv's verdict is read: a bundled schema's closed objects mean "unknown", a user's mean "not allowed". */
@@ -28,14 +31,31 @@ function bound(measure: (value: unknown) => unknown): Meaning {
   });
 }
 
+/** The text that an annotation has for `key`. */
+function textIn(annotation: unknown, key: unknown): string | undefined {
+  if (!isObject(annotation) || typeof key !== "string" || !Object.hasOwn(annotation, key)) return undefined;
+  const text = annotation[key];
+  return typeof text === "string" ? text : undefined;
+}
+
+/** A value outside a closed list, which may be in that of another place. */
+function strange({ data, parentSchema }: ErrorObject, values: readonly unknown[]): Unplaced {
+  const elsewhere = textIn(parentSchema?.["x-elsewhere"], data);
+  return { ...outside(data, values, []), ...(elsewhere === undefined ? {} : { elsewhere }) };
+}
+
 function unknownName(name: string, { data, parentSchema }: ErrorObject, reading: Reading): Unplaced {
   const known = Object.keys(isObject(parentSchema?.["properties"]) ? parentSchema["properties"] : {});
-  const absent = known.filter((other) => !(isObject(data) && Object.hasOwn(data, other)));
-  const suggestion = nearest(name, absent);
+  const absent = known.filter(
+    (other) => !(isObject(data) && Object.hasOwn(data, other)) && !recorderFields.includes(other),
+  );
+  const renamed = textIn(parentSchema?.["x-renamed"], name);
+  const suggestion = renamed === undefined ? nearest(name, absent) : renamed || undefined;
   return {
     rule: reading === "bundled" ? "unknown-field" : "not-allowed",
     at: "key",
     got: name,
+    ...(renamed === undefined ? {} : { renamed: [[name, renamed]] as const }),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
@@ -54,8 +74,8 @@ const meanings: Record<string, Meaning> = {
     const types = parentSchema?.["x-unexpected-null"] ? paper.filter((name) => name !== "null") : paper;
     return outside(data, [], types);
   },
-  enum: ({ data }, { allowedValues }) => outside(data, Array.isArray(allowedValues) ? allowedValues : [], []),
-  const: ({ data }, { allowedValue }) => ({ ...outside(data, [allowedValue], []), tag: true }),
+  enum: (error, { allowedValues }) => strange(error, Array.isArray(allowedValues) ? allowedValues : []),
+  const: (error, { allowedValue }) => ({ ...strange(error, [allowedValue]), tag: true }),
   required: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
   "x-always": (_error, { missingProperty }) => ({ rule: "missing-wire-field", want: missingProperty }),
   dependentRequired: (_error, { missingProperty }) => ({ rule: "missing-field", want: missingProperty }),
@@ -150,14 +170,57 @@ function joinMisspelt(faults: readonly Fault[]): Fault[] {
   return all.filter((fault) => !joined.has(fault));
 }
 
+/**
+ * Fields by another generation's names are one mistake of their object, and what it lacks besides is part of it: a
+ * session of the beta has neither the names of GA nor its `type`.
+ */
+function joinRenamed(faults: readonly Fault[]): Fault[] {
+  const objects = new Map<string, { renamed: Fault[]; lacking: Fault[] }>();
+  const objectOf = (pointer: string): { renamed: Fault[]; lacking: Fault[] } => {
+    const found = objects.get(pointer) ?? { renamed: [], lacking: [] };
+    objects.set(pointer, found);
+    return found;
+  };
+  for (const fault of faults) {
+    if (fault.renamed) objectOf(parentOf(fault.pointer)).renamed.push(fault);
+    else if (fault.rule === "missing-field" && fault.instead === undefined) objectOf(fault.pointer).lacking.push(fault);
+  }
+  const replaced = new Map<Fault, Fault | undefined>();
+  for (const { renamed, lacking } of objects.values()) {
+    const [first, ...more] = [...lacking, ...renamed];
+    if (!first || renamed.length === 0 || more.length === 0) continue;
+    const { suggestion: _suggestion, ...rest } = first;
+    replaced.set(first, { ...rest, renamed: renamed.flatMap((fault) => fault.renamed ?? []) });
+    for (const fault of more) replaced.set(fault, undefined);
+  }
+  return faults.flatMap((fault) => (replaced.has(fault) ? (replaced.get(fault) ?? []) : [fault]));
+}
+
+/** Nulls from which on a record is taken for a printed object of an SDK, which has all unset fields as null. */
+const manyNulls = 3;
+
+const isNullFault = ({ rule, value, got }: Fault): boolean =>
+  rule === "unexpected-null" || (rule === "wrong-type" && (value === null || got === "null"));
+
+/** Many nulls that should not be there are one mistake: the first of the worst stands for all. */
+function joinNulls(faults: readonly Fault[]): Fault[] {
+  const nulls = faults.filter(isNullFault);
+  if (nulls.length < manyNulls) return [...faults];
+  const kept = nulls.find(({ rule }) => rule === "wrong-type") ?? nulls[0];
+  return faults.flatMap((fault) => {
+    if (fault === kept) return [{ ...fault, times: nulls.length }];
+    return nulls.includes(fault) ? [] : [fault];
+  });
+}
+
 /** The faults behind ajv's errors, in the order of the schema, each mistake once. */
 export function faultsOf(errors: readonly ErrorObject[], reading: Reading): Fault[] {
   const last = errors.at(-1);
   const known = read(errors, reading);
   // whatever ajv refuses has a finding, even if all of its errors seem to repeat others
-  const faults = joinMisspelt(known.length === 0 && last ? [faultOf(last, reading)] : known);
+  const single = joinMisspelt(known.length === 0 && last ? [faultOf(last, reading)] : known);
   const kept = new Map<string, Fault>();
-  for (const fault of faults) {
+  for (const fault of single) {
     const absence = fault.rule === "missing-field" || fault.rule === "missing-wire-field";
     const key = `${fault.at} ${absence ? JSON.stringify(fault.want) : ""} ${fault.pointer}`;
     const other = kept.get(key);
@@ -166,18 +229,11 @@ export function faultsOf(errors: readonly ErrorObject[], reading: Reading): Faul
   return [...kept.values()];
 }
 
-/** What explains a bundled schema: compiled code that leaves its errors beside itself. */
-export interface Explainer {
-  (payload: unknown): boolean;
-  errors?: ErrorObject[] | null;
-}
-
-/** The faults of a payload by the bundled schema of this name. */
-export function bundledFaults(
-  explainers: Readonly<Record<string, Explainer>>,
-  name: string,
-  payload: unknown,
-): Fault[] {
-  const explain = explainers[name];
-  return !explain || explain(payload) ? [] : faultsOf(explain.errors ?? [], "bundled");
+/** The faults of a payload by the bundled schema with this key in the catalogue. */
+export function bundledFaults(profile: Profile, key: string, payload: unknown): Fault[] {
+  const explain = compiled(profile, key, "explain");
+  if (explain(payload)) return [];
+  const faults = faultsOf(explain.errors ?? [], "bundled");
+  // the published schema refuses nulls that the service does send
+  return profile === "wire" ? joinNulls(joinRenamed(faults)) : joinRenamed(faults);
 }

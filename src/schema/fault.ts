@@ -21,6 +21,12 @@ export interface Fault {
   types?: readonly string[];
   /** The value itself, which `got` may only name the type of. */
   value?: unknown;
+  /** Where the value would be allowed, in words. */
+  elsewhere?: string;
+  /** Fields by names of another generation of the API, and the places that these have here; "" where they are gone. */
+  renamed?: readonly (readonly [name: string, place: string])[];
+  /** How many fields of the record have the same fault, this one included; there is one mistake behind them. */
+  times?: number;
 }
 
 /** A fault before it has a pointer. */

@@ -20,6 +20,10 @@ export interface SchemaObject {
   format?: string;
   /** Where the wire differs from the published schema, or is narrower than the type. */
   "x-wire"?: Wire;
+  /** Fields that another generation of the API has under another name -> where they are now, by a dotted path; "" if they are gone. */
+  "x-renamed"?: Record<string, string>;
+  /** Values that are allowed in another place -> where they belong, in words. */
+  "x-elsewhere"?: Record<string, string>;
   [keyword: string]: unknown;
 }
 
@@ -29,8 +33,8 @@ export interface Wire {
   null?: "never";
   /** Optional on paper and always there on the wire. */
   always?: true;
-  /** What the published schema says here, where it differs: nothing at all, no null, or no such keywords. */
-  published?: "absent" | "not-null" | { without: string[] };
+  /** What the published schema says here, where it differs: nothing at all, no null, or other keywords. */
+  published?: "absent" | "not-null" | { without?: string[]; with?: SchemaObject };
   /** Who saw or said it. */
   source: string;
 }

@@ -2,11 +2,20 @@
  * What is compiled, made from the bundled schemas and their `x-wire` annotations. Runs when the
  * package is built. Each function takes a schema and gives a changed copy.
  */
-import { recorderFields } from "../event.ts";
+import { type Api, type Direction, recorderFields } from "../event.ts";
 import { isObject } from "../json.ts";
 import type { Schema, SchemaObject } from "./json-schema.ts";
 
 export type Profile = "wire" | "spec";
+
+/** What a schema is compiled for. */
+export interface Form {
+  profile: Profile;
+  api: Api;
+  /** Who sends what it judges. What the wire never or always has is only known of what the service sends. */
+  sender: Direction;
+  purpose: "accept" | "explain";
+}
 
 type Change = (schema: SchemaObject) => SchemaObject;
 
@@ -66,7 +75,7 @@ const asPublished: Change = (schema) => {
   if (anyOf) copy = { ...copy, anyOf: anyOf.filter((branch) => !isAbsent(branch)) };
   const published = schema["x-wire"]?.published;
   if (published === "not-null") copy = withoutNull(copy);
-  else if (isObject(published)) copy = omit(copy, published.without);
+  else if (isObject(published)) copy = { ...omit(copy, published.without ?? []), ...published.with };
   return omit(copy, ["x-wire"]);
 };
 
@@ -117,20 +126,46 @@ const nameDoubts: Change = (schema) => {
   return copy;
 };
 
-const prose: Change = (schema) => omit(schema, ["description", "title", "examples", "default", "x-wire"]);
+const acceptsNull = (schema: SchemaObject): boolean =>
+  [schema.type].flat().includes("null") || (schema.anyOf?.some(isNull) ?? false);
+
+/**
+ * Every optional field may be null, which is doubtful: the beta is known from printed objects of an SDK, which writes
+ * unset fields as null. For `explain`; what accepts clean records leaves them to it.
+ */
+const allowDumpedNulls: Change = (schema) => {
+  const { properties, required = [] } = schema;
+  if (!properties) return schema;
+  const dumped = (inner: Schema): Schema =>
+    isObject(inner) && !acceptsNull(inner) ? { anyOf: [inner, { type: "null", "x-unexpected-null": true }] } : inner;
+  const entries = Object.entries(properties).map(([name, inner]): [string, Schema] => [
+    name,
+    required.includes(name) ? inner : dumped(inner),
+  ]);
+  return { ...schema, properties: Object.fromEntries(entries) };
+};
+
+/** What only people read, and what an accepting validator has no words for. */
+const prose = ["description", "title", "examples", "default", "x-wire"];
+const meanings = ["x-renamed", "x-elsewhere"];
 
 function chain(...changes: Change[]): Change {
   return (schema) => changes.reduce((changed, change) => change(changed), schema);
 }
 
-/**
- * What is compiled for a profile: `accept` passes exactly the records without any finding,
- * `explain` fails with an error for each.
- */
-export function compiledForm(schema: Schema, profile: Profile, purpose: "accept" | "explain"): Schema {
-  const doubts = purpose === "accept" ? refuseDoubts : nameDoubts;
-  const faithful = profile === "spec" ? [asPublished, assertContent] : [assertContent, close, doubts];
-  return everywhere(schema, chain(...faithful, ...(purpose === "accept" ? [chooseQuietly] : []), prose));
+/** `accept` passes exactly the records without any finding, `explain` fails with an error for each. */
+export function compiledForm(schema: Schema, { profile, api, sender, purpose }: Form): Schema {
+  const isDoubted = profile === "wire" && sender === "server";
+  const changes: Change[] = profile === "spec" ? [asPublished, assertContent] : [assertContent, close];
+  if (purpose === "accept") {
+    if (isDoubted) changes.push(refuseDoubts);
+    changes.push(chooseQuietly, (copy) => omit(copy, [...prose, ...meanings]));
+  } else {
+    if (isDoubted) changes.push(nameDoubts);
+    if (isDoubted && api === "beta") changes.push(allowDumpedNulls);
+    changes.push((copy) => omit(copy, prose));
+  }
+  return everywhere(schema, chain(...changes));
 }
 
 /** `schema`, of an event, letting the fields of recorders stand beside its own. */

@@ -21,11 +21,25 @@ function merged(faults: readonly Fault[]): Fault[] {
   if (!first) return [];
   const values = [...new Set(faults.flatMap((fault) => fault.values ?? []))];
   const types = [...new Set(faults.flatMap((fault) => fault.types ?? []))];
-  return [{ pointer: first.pointer, at: "value", ...outside(first.value, values, types) }];
+  const elsewhere = faults.find((fault) => fault.elsewhere !== undefined)?.elsewhere;
+  return [
+    {
+      pointer: first.pointer,
+      at: "value",
+      ...outside(first.value, values, types),
+      ...(elsewhere === undefined ? {} : { elsewhere }),
+    },
+  ];
 }
 
 /** Names that fields have whose constants tell branches of a union apart. */
 const tagNames = ["type", "role", "kind"];
+
+/** Names of another generation of the API, by the branch that knows most of them. */
+function renamedIn(branches: readonly Fault[][]): Fault[] {
+  const known = branches.map((faults) => faults.filter(({ renamed }) => renamed !== undefined));
+  return known.reduce((most, next) => (next.length > most.length ? next : most), []);
+}
 
 /** The one fault of a value that lacks what would tell which of several branches it is to be measured by. */
 function lackingTag(pointer: string, branches: readonly Fault[][]): Fault[] | undefined {
@@ -33,7 +47,9 @@ function lackingTag(pointer: string, branches: readonly Fault[][]): Fault[] | un
     faults.find((fault) => fault.rule === "missing-field" && fault.pointer === pointer && fault.want === name);
   const name = tagNames.find((tag) => branches.every((faults) => lacks(faults, tag)));
   const lacking = name === undefined ? undefined : lacks(branches[0] ?? [], name);
-  return branches.length > 1 && lacking ? [lacking, ...misspellingsOf(lacking, branches)] : undefined;
+  return branches.length > 1 && lacking
+    ? [lacking, ...misspellingsOf(lacking, branches), ...renamedIn(branches)]
+    : undefined;
 }
 
 /** Unknown names that could stand for the one that is missing. */

@@ -63,16 +63,38 @@ const assertions: Record<string, string> = {
 /** Where a closed list, or a type, could be met by either a value or a type. */
 const wanted = ({ values = [], types = [] }: Fault): string => oneOf(values, types);
 
+/** A text that stands for a value which whatever printed it left out. */
+const isPrinted = (value: unknown): boolean =>
+  typeof value === "string" && /^\[(object )?(Object|Array)\]$/.test(value);
+
+/** What another generation's fields are called here. */
+function successors(renamed: Fault["renamed"] = []): string {
+  return renamed
+    .map(([name, place]) => (place === "" ? `${quoted(name)} is gone` : `${quoted(name)} is ${quoted(place)} here`))
+    .join(", ");
+}
+
+const dumped = ({ times }: Fault): string =>
+  times === undefined
+    ? ""
+    : ` (as in ${times - 1} more ${times === 2 ? "field" : "fields"} of the record: it looks like an object that an SDK printed, such as by model_dump; leave unset fields out)`;
+
 type Words = (fault: Fault) => string;
 
 const words: Record<string, Words> = {
-  "enum-mismatch": (fault) => `got ${quoted(fault.got)}, want ${wanted(fault)}`,
-  "wrong-type": (fault) =>
-    `got ${String(fault.got)}, want ${wanted(fault)}${isQuotedNumber(fault.value, fault.types) ? " (write it without quotes)" : ""}`,
-  "missing-field": ({ want, got }) => `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}`,
+  "enum-mismatch": (fault) =>
+    `got ${quoted(fault.got)}${fault.elsewhere === undefined ? "" : `, which belongs to ${fault.elsewhere}`}, want ${wanted(fault)}`,
+  "wrong-type"(fault) {
+    const printed = isPrinted(fault.value) ? " (printed by console.log, which cuts; use JSON.stringify)" : "";
+    const number = isQuotedNumber(fault.value, fault.types) ? " (write it without quotes)" : "";
+    return `got ${isPrinted(fault.value) ? quoted(fault.value) : String(fault.got)}, want ${wanted(fault)}${printed}${number}${dumped(fault)}`;
+  },
+  "missing-field": ({ want, got, renamed }) =>
+    `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}${renamed ? ` (fields of another API: ${successors(renamed)})` : ""}`,
   "missing-wire-field": ({ want }) => `missing field ${quoted(want)}, which the service always sends`,
-  "unexpected-null": () => "got null, which the service never sends here",
-  "unknown-field": ({ got }) => `unknown field ${quoted(got)}`,
+  "unexpected-null": (fault) => `got null, which the service never sends here${dumped(fault)}`,
+  "unknown-field": ({ got, renamed }) =>
+    `unknown field ${quoted(got)}${renamed ? `, of another API: ${successors(renamed)}` : ""}`,
   "out-of-range"({ got, want }) {
     const [keyword, limit] = limitOf(want);
     const say = Object.hasOwn(bounds, keyword) ? bounds[keyword] : undefined;

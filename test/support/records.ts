@@ -36,5 +36,10 @@ export function done(more: Fields = {}, event: Fields = {}): Fields {
   return { type: "response.done", event_id: "event_evening_1", response: response(more), ...event };
 }
 
+/** The shortest event that there is. */
+export function cleared(event: Fields = {}): Fields {
+  return { type: "input_audio_buffer.cleared", event_id: "event_evening_2", ...event };
+}
+
 /** Records as JSON lines. */
 export const lines = (...records: unknown[]): string => records.map((record) => `${JSON.stringify(record)}\n`).join("");

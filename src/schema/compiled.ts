@@ -1,0 +1,24 @@
+/**
+ * Loads what scripts/compile-schemas.ts compiled: a module for each file of schemas, only when a record needs it. The build
+ * lays the folder beside whatever this is bundled into.
+ */
+import { createRequire } from "node:module";
+import type { ErrorObject } from "ajv";
+import type { Profile } from "./profile.ts";
+
+/** Compiled code that says whether a payload passes, and leaves what is wrong beside itself if it is made to explain. */
+export interface Validator {
+  (payload: unknown): boolean;
+  errors?: ErrorObject[] | null;
+}
+
+const load = createRequire(import.meta.url);
+
+/** @param key as the catalogue has it: `ga/server/response#response.done`. */
+export function compiled(profile: Profile, key: string, purpose: "accept" | "explain"): Validator {
+  const [module = "", name = ""] = key.split("#");
+  const validators: Record<string, Validator> = load(`./compiled/${profile}/${module}.${purpose}.cjs`);
+  const validator = validators[name];
+  if (!validator) throw new Error(`no bundled schema has the key ${key}`);
+  return validator;
+}
