@@ -5,11 +5,15 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Classify } from "./dispatch.ts";
 import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
-import type { Level, Summary } from "./finding.ts";
+import type { Finding, Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
+import type { Fault } from "./schema/fault.ts";
 import type { Checker } from "./schema/checker.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
+import { createDialectWatch } from "./dialect.ts";
+import { fold, type Folded } from "./fold.ts";
+import { eventOf } from "./schema/catalogue.ts";
 import { createTeller, type Told } from "./tell.ts";
 
 /** How records are judged. */
@@ -23,6 +27,8 @@ export interface Plan {
   maxRecord: number;
   /** Which records are handed on as they came. */
   passthrough?: "valid" | "invalid" | "all";
+  /** Services that speak the protocol loosely are told from the one that is judged. */
+  knowsDialects: boolean;
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
 }
@@ -36,7 +42,7 @@ interface Recognised {
 
 /** What comes out of a check while it runs. */
 export type Step =
-  | ({ kind: "finding" } & Told)
+  | ({ kind: "finding" } & Folded)
   /** A record as it came. The bytes are only good until the next step is asked for. */
   | { kind: "record"; bytes: Buffer }
   /** So many bytes were read; whoever waits for findings has had all of them so far. */
@@ -74,6 +80,16 @@ function textsAlong(record: unknown, event: Event): string[] {
   return texts;
 }
 
+/** What a record carries. */
+function payloadIn(record: unknown, event: Event): unknown {
+  if (event.kind === "checked") return event.payload;
+  let value = record;
+  for (const step of "path" in event ? event.path : []) {
+    value = step === null ? JSON.parse(String(value)) : (value as Record<string, unknown>)[step];
+  }
+  return value;
+}
+
 /** Whether no object of a text can have a key twice, and none is nested too deeply. */
 function isPlain(json: string): boolean {
   const bytes = Buffer.from(json);
@@ -103,6 +119,19 @@ function lastCharacter(bytes: Uint8Array): number {
 /** Units of a record from which on its nesting is looked at before it is parsed: brackets alone can take gigabytes. */
 const large = 1024 * 1024;
 
+/** Findings at most of an input that speaks a dialect, less the note that names it. */
+const mostOfDialect = 11;
+
+/** Findings by kind and event, and where these are too many by kind alone, in the order of their first places. */
+function foldedKinds(groups: ReadonlyMap<string, Folded>): Folded[] {
+  if (groups.size <= mostOfDialect) return [...groups.values()];
+  const kinds = new Map<string, Folded>();
+  for (const one of groups.values()) fold(kinds, one.finding.rule, one);
+  return [...kinds.values()];
+}
+
+const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
+
 /** Bytes of a record that is not looked into, for the snippet. */
 const shownOfCut = 64 * 1024;
 
@@ -113,6 +142,10 @@ const shownOfCut = 64 * 1024;
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
   const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classify = plan.classifier();
+  const watch = createDialectWatch();
+  /** The dialect that the input speaks, once that is clear, and what it does differently. */
+  let dialect: string | undefined;
+  const differences = new Map<string, Folded>();
   /** Remarks that this input has had. */
   const remarked = new Set<string>();
   /** A record that stops in the middle, seen at the end of a block: only the next one tells if it is the input's last. */
@@ -123,7 +156,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function given(told: readonly Told[], bytes: Buffer, event?: Event): Step[] {
     const valid = count(told, event);
     const passes = plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
-    const findings = told.map((one): Step => ({ kind: "finding", ...one }));
+    const isFolded = dialect !== undefined;
+    const findings = told.flatMap((one): Step[] => {
+      if (!isFolded || one.finding.severity === "note") return [{ kind: "finding", ...one }];
+      fold(differences, kindOf(one.finding), one);
+      return [];
+    });
     return passes ? [...findings, { kind: "record", bytes }] : findings;
   }
 
@@ -164,15 +202,44 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         event,
       );
     const repetitions = ![text, ...texts].every(isPlain);
-    const faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : [];
-    const remark = newRemark(event);
+    if (plan.knowsDialects) dialect ??= watch(payloadIn(record, event));
+    const { judged, faults } = await leastWrong(event, record);
+    const remark = newRemark(judged);
     if (remark) remarked.add(remark.message);
-    return settle(diagnoses.diagnose(text, event, faults, repetitions, remark), event);
+    return settle(diagnoses.diagnose(text, judged, faults, repetitions, remark), judged);
+  }
+
+  /**
+   * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one that
+   * it fits best.
+   */
+  async function leastWrong(event: Event, record: unknown): Promise<{ judged: Event; faults: Fault[] }> {
+    const errorsIn = (list: readonly Fault[]): number => list.filter(({ rule }) => plan.level(rule) === "error").length;
+    let judged = event;
+    let faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : undefined;
+    const type = event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
+    const schemas = dialect === undefined ? {} : (eventOf(type)?.schemas ?? {});
+    for (const schema of Object.values(schemas)) {
+      const payload = payloadIn(record, event);
+      const other = await plan.checker(schema).explain(payload);
+      if (faults && errorsIn(faults) <= errorsIn(other)) continue;
+      const path = "path" in event ? event.path : [];
+      judged = { kind: "checked", event: String(type), schema, payload, path };
+      faults = other;
+    }
+    return { judged, faults: faults ?? [] };
   }
 
   /** What an event says of its input and no other has said before. */
   function newRemark(event: Event): Remark | undefined {
-    const remark = "remark" in event ? event.remark : undefined;
+    const own = "remark" in event ? event.remark : undefined;
+    const remark =
+      dialect === undefined || own?.rule === "foreign-record"
+        ? own
+        : {
+            rule: "dialect",
+            message: `this looks like ${dialect}, which is not the OpenAI Realtime API; what it does differently is told once for each kind of event`,
+          };
     return remark && !remarked.has(remark.message) ? remark : undefined;
   }
 
@@ -253,6 +320,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         yield { kind: "record", bytes: bytes.subarray(span.from, span.to) };
       }
     }
+    if (block.last) for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
     yield { kind: "progress", read: block.read };
   }
 }

@@ -42,6 +42,9 @@ export interface Finding {
   want?: unknown;
   /** The nearest allowed value or name. */
   suggestion?: string;
+  /** How many findings this one stands for, itself included, and where the last of them is; only where there are more. */
+  count?: number;
+  last?: { line: number; column: number };
 }
 
 /** An input that could not be read, or not to its end. Makes the exit code 2. */

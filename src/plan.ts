@@ -43,11 +43,19 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   if (!isSchemaName(schema)) {
     const { ownChecker } = await import("./schema/own.ts");
     const checker = await ownChecker(schema);
-    return { ...common, classifier: () => classifyAsOwn, checker: () => checker, thorough: false };
+    return {
+      ...common,
+      classifier: () => classifyAsOwn,
+      knowsDialects: false,
+      checker: () => checker,
+      thorough: false,
+    };
   }
   return {
     ...common,
     classifier: () => createClassifier(schema, api),
+    // who settles the API wants everything else told one by one
+    knowsDialects: api === "auto" && profile !== "spec",
     checker: bundledCheckers(profile === "spec" ? "spec" : "wire"),
     thorough: levels.get("missing-wire-field") !== "off" && profile !== "spec",
   };

@@ -17,6 +17,20 @@ describeWhere("genuine sessions", () => {
     expect(summary.records).toBe(capture.toString().trimEnd().split("\n").length);
   });
 
+  test.each(captures.filter((name) => name.startsWith("beta-")))("%s has no error as beta", async (name) => {
+    const { summary } = await everyWay(readFileSync(join(folder, name)), { name, api: "beta" });
+    expect(summary.errors).toBe(0);
+  });
+
+  test.each(captures.filter((name) => name.startsWith("dialect-")))(
+    "%s is named, and told in few findings",
+    async (name) => {
+      const { findings } = await everyWay(readFileSync(join(folder, name)), { name });
+      expect(findings[0]?.rule).toBe("dialect");
+      expect(findings.length).toBeLessThanOrEqual(12);
+    },
+  );
+
   test("nothing is found in the responses, judged as responses", async () => {
     const capture = readFileSync(join(folder, "ga-responses.jsonl"));
     const { findings, summary } = await everyWay(capture, { schema: "response" });

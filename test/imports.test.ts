@@ -17,14 +17,16 @@ const table: Record<string, string[]> = {
   envelope: ["event", "foreign", "json"],
   foreign: ["json"],
   dispatch: ["envelope", "event", "json", "schema"],
+  fold: ["finding"],
+  dialect: ["json"],
   schema: ["event", "json", "pointer", "text"],
   rules: ["finding"],
-  report: ["finding", "text"],
+  report: ["finding", "fold", "text"],
   tell: ["event", "finding", "schema", "text"],
-  check: ["dispatch", "event", "finding", "frame", "schema", "tell"],
+  check: ["dialect", "dispatch", "event", "finding", "fold", "frame", "schema", "tell"],
   plan: ["check", "dispatch", "finding", "rules", "schema"],
   index: ["check", "dispatch", "event", "finding", "input", "plan", "rules", "schema"],
-  cli: [...leaves, "check", "dispatch", "finding", "input", "plan", "report", "rules", "schema"],
+  cli: [...leaves, "check", "dispatch", "finding", "fold", "input", "plan", "report", "rules", "schema"],
 };
 
 const source = join(import.meta.dirname, "..", "src");

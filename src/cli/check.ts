@@ -104,6 +104,8 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
         passed.push(Buffer.concat([step.bytes, lineFeed]));
       } else {
         if (passed.length > 0) await io.stdout.write(Buffer.concat(passed.splice(0)));
+        // a file ends soon enough; whoever waits at a pipe wants to see what came
+        if (file === stdin) outputs.pause();
         await flush(run);
         await progress.show(source.name, summary);
         await run.breathe();

@@ -2,6 +2,7 @@
 import { fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
+import { countOf, fold, type Folded, sameness } from "../fold.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { colourful, plain } from "../report/paint.ts";
@@ -15,10 +16,15 @@ interface Writer {
   pending: string;
   limit: number;
   seen: number;
+  /** Where equal findings are given as one: those of this file, and how many of each were given. */
+  groups?: Map<string, Folded>;
+  given: Map<string, number>;
 }
 
 export interface Outputs {
   finding(finding: Finding, snippet: Snippet): void;
+  /** The input may go on for ever: whatever was kept back is given now. */
+  pause(): void;
   problem(problem: Problem): void;
   /** The file's last finding has come. */
   endFile(file: string): void;
@@ -123,20 +129,48 @@ export async function openOutputs(args: Arguments, io: Io, read: readonly (strin
       pending: "",
       limit: args.maxFindings ?? kind.maxFindings,
       seen: 0,
+      ...(kind.folds && { groups: new Map() }),
+      given: new Map(),
     });
+  }
+  /** Gives what was folded and not given yet. Of a fold that was given before, only what came since is told, at the end. */
+  function release(writer: Writer, atEnd: boolean): void {
+    for (const [key, { finding, snippet }] of writer.groups ?? []) {
+      const given = writer.given.get(key) ?? 0;
+      const count = countOf(finding);
+      if (given === count || (given > 0 && !atEnd)) continue;
+      if (given === 0) writer.pending += writer.reporter.finding(finding, snippet);
+      else writer.pending += writer.reporter.more?.({ ...finding, count: 1 + count - given }) ?? "";
+      writer.given.set(key, count);
+    }
+  }
+  /** Whether a finding is taken into the folds of this file: as one more of its kind, or as a new one while there is room. */
+  function taken(writer: Writer, groups: Map<string, Folded>, one: Folded): boolean {
+    const key = sameness(one.finding);
+    if (!groups.has(key) && groups.size >= writer.limit) return false;
+    fold(groups, key, one);
+    return true;
   }
   return {
     finding(finding, snippet) {
       for (const writer of writers) {
-        if (writer.seen++ < writer.limit) writer.pending += writer.reporter.finding(finding, snippet);
+        if (writer.groups) {
+          if (!taken(writer, writer.groups, { finding, snippet })) writer.seen++;
+        } else if (writer.seen++ < writer.limit) writer.pending += writer.reporter.finding(finding, snippet);
       }
+    },
+    pause() {
+      for (const writer of writers) release(writer, false);
     },
     problem(problem) {
       for (const writer of writers) writer.pending += writer.reporter.problem(problem);
     },
     endFile(file) {
       for (const writer of writers) {
-        const hidden = writer.seen - writer.limit;
+        release(writer, true);
+        writer.groups?.clear();
+        writer.given.clear();
+        const hidden = writer.groups ? writer.seen : writer.seen - writer.limit;
         if (hidden > 0) writer.pending += writer.reporter.hidden(file, hidden);
         writer.seen = 0;
       }

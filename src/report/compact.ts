@@ -9,6 +9,11 @@ export function place({ file, line, column }: Finding): string {
   return `${fileName(file)}:${line}:${column}`;
 }
 
+/** What a finding that stands for several says of the others. Printed by pretty, too. */
+export function others({ count: amount = 1, last }: Finding): string {
+  return amount === 1 ? "" : `and ${amount - 1} more like it${last ? `, the last at line ${last.line}` : ""}`;
+}
+
 /** Printed by pretty, too. */
 export function problemLine({ file, message }: Problem): string {
   return `rtvalidate: ${fileName(file)}: ${message}\n`;
@@ -25,7 +30,8 @@ function create({ quiet }: ReporterOptions): Reporter {
     finding(finding) {
       const { severity, message, suggestion, rule } = finding;
       const hint = suggestion === undefined ? "" : ` (did you mean "${suggestion}"?)`;
-      return `${place(finding)}: ${severity}: ${message}${hint} [${rule}]\n`;
+      const more = others(finding);
+      return `${place(finding)}: ${severity}: ${message}${hint}${more && ` (${more})`} [${rule}]\n`;
     },
     problem(problem) {
       problems += 1;

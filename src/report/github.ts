@@ -3,6 +3,7 @@
  * index in an array) become one annotation at the first place, and the last one says what is left out. Everything is
  * printed at the end, and memory holds what will be printed and no more.
  */
+import { countOf } from "../fold.ts";
 import { severities, type Finding, type Problem, type Severity } from "../finding.ts";
 import { escapeCommandMessage, escapeCommandProperty, fileName } from "./escape.ts";
 import type { Reporter, ReporterKind } from "./reporter.ts";
@@ -52,10 +53,10 @@ function create(): Reporter {
       const key = JSON.stringify([severity, rule, event, path, want]);
       const group = groups.get(key);
       if (group !== undefined) {
-        group.times += 1;
+        group.times += countOf(finding);
       } else if (kinds[severity] < shown) {
         kinds[severity] += 1;
-        groups.set(key, { first: finding, times: 1 });
+        groups.set(key, { first: finding, times: countOf(finding) });
       }
       return "";
     },

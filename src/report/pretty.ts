@@ -3,7 +3,7 @@
  * Text of a record stands behind a gutter, so that no line of data can begin a line of output.
  */
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
-import { hiddenLine, place, problemLine } from "./compact.ts";
+import { hiddenLine, others, place, problemLine } from "./compact.ts";
 import { joinable, notCommand } from "./escape.ts";
 import type { Paint, Reporter, ReporterKind, ReporterOptions } from "./reporter.ts";
 import { totals } from "./totals.ts";
@@ -25,8 +25,9 @@ function describe(finding: Finding, snippet: Snippet | undefined, paint: Paint):
   const hint = suggestion === undefined ? "" : paint.strong(`did you mean "${suggestion}"?`);
   const head = `${paint.strong(place(finding))}: ${paint[severity](severity)}: ${paint.strong(rule)}${scene}\n`;
   const what = `  ${notCommand(message)}\n`;
-  if (snippet !== undefined) return head + what + excerpt(snippet, hint, finding, paint);
-  return head + what + (hint && `  ${hint}\n`);
+  const shown = snippet === undefined ? hint && `  ${hint}\n` : excerpt(snippet, hint, finding, paint);
+  const more = others(finding);
+  return head + what + shown + (more && `  ${paint.faint(more)}\n`);
 }
 
 function create({ paint, quiet }: ReporterOptions): Reporter {
@@ -40,6 +41,7 @@ function create({ paint, quiet }: ReporterOptions): Reporter {
   };
   return {
     finding: (finding, snippet) => apart("block", describe(finding, snippet, paint)),
+    more: (finding) => apart("line", `${place(finding)}: ${finding.rule}: ${others(finding)}\n`),
     problem(problem: Problem) {
       problems += 1;
       return apart("line", problemLine(problem));
@@ -52,5 +54,6 @@ function create({ paint, quiet }: ReporterOptions): Reporter {
 export const pretty: ReporterKind = {
   summary: "for eyes: each finding with the record around the fault",
   maxFindings: 100,
+  folds: true,
   create,
 };

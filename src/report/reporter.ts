@@ -24,6 +24,8 @@ export interface Reporter {
   problem(problem: Problem): string;
   /** `count` findings of `file` were counted but are not printed. Called once a file, after its last finding. */
   hidden(file: string, count: number): string;
+  /** More findings came that equal one which was given before. */
+  more?(finding: Finding): string;
   /** The last call. */
   finish(summary: Summary): string;
 }
@@ -33,6 +35,8 @@ export interface ReporterKind {
   summary: string;
   /** Findings printed per file unless the user says otherwise. */
   maxFindings: number;
+  /** It is given equal findings of a file as one, at the file's end or when a live input pauses. */
+  folds?: boolean;
   /** What it writes is for programs, and nothing else may stand beside it. */
   isDocument?: boolean;
   create(options: ReporterOptions): Reporter;

@@ -36,6 +36,11 @@ export const rules: readonly Rule[] = [
     level: "note",
     summary: "the session is one of the beta API, and is judged as such; once an input",
   },
+  {
+    id: "dialect",
+    level: "note",
+    summary: "the input is of another service that resembles OpenAI Realtime; once an input",
+  },
   // what its schema says
   { id: "enum-mismatch", level: "error", summary: "a value outside its closed list" },
   { id: "wrong-type", level: "error", summary: "a value of the wrong JSON type" },

@@ -1,0 +1,95 @@
+/** Services that speak the Realtime protocol loosely: which one an input looks like, by what only they send. */
+import { isObject } from "./json.ts";
+
+interface Dialect {
+  name: string;
+  /** Where in an event, by a dotted path, something stands that only this service has, and what. */
+  markers: Readonly<Record<string, RegExp>>;
+}
+
+const any = /(?:)/;
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/**
+ * Sources: recorded sessions of Azure Voice Live and xAI (pydantic-ai tests/realtime/cassettes); glm-realtime-sdk issue 1
+ * and the GLM-Realtime reference; the DashScope reference of Qwen-Omni-Realtime.
+ */
+const dialects: readonly Dialect[] = [
+  {
+    name: "Azure Voice Live",
+    markers: {
+      "session.avatar": any,
+      "session.animation": any,
+      "session.output_audio_timestamp_types": any,
+      "session.input_audio_echo_cancellation": any,
+      "session.input_audio_sampling_rate": any,
+      "session.turn_detection.end_of_utterance_detection": any,
+      "session.turn_detection.type": /^azure_/,
+      "session.voice.type": /^(openai|azure-)/,
+      "response.voice.type": /^(openai|azure-)/,
+      type: /^(response\.(animation|audio_timestamp)|session\.avatar)/,
+    },
+  },
+  {
+    name: "xAI Grok Voice",
+    markers: {
+      "session.model": /^grok/,
+      "session.input_audio_transcription.model": /^grok/,
+      "session.voice": /^(ara|eve|leo|rex|sal)$/i,
+      "session.enable_phonetic_spelling": any,
+      "response.status_details": /^unimplemented$/,
+      event_id: uuid,
+      type: /^ping$/,
+      rid: uuid,
+    },
+  },
+  {
+    name: "Qwen Realtime (DashScope)",
+    markers: {
+      "session.model": /^qwen/,
+      "session.input_audio_transcription.model": /^(gummy|qwen|fun-asr|paraformer)/,
+      "session.voice": /^(Cherry|Chelsie|Serena|Ethan)$/,
+      "session.smooth_output": any,
+    },
+  },
+  {
+    name: "GLM Realtime",
+    markers: {
+      "session.model": /^glm/,
+      "session.beta_fields": any,
+      client_timestamp: any,
+      type: /^heartbeat$/,
+    },
+  },
+];
+
+/** Markers that make a dialect: one alone may be a slip, or a field that the service has since brought. */
+const enough = 2;
+
+/** What lies in `event` along a dotted path, as text; undefined where nothing is. */
+function textAt(event: unknown, path: string): string | undefined {
+  let value = event;
+  for (const key of path.split(".")) {
+    if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** Looks at the events of one input, one after another; gives the dialect's name once it is clear. */
+export function createDialectWatch(): (event: unknown) => string | undefined {
+  const seen = new Set<string>();
+  let name: string | undefined;
+  return (event) => {
+    if (name !== undefined) return name;
+    for (const dialect of dialects) {
+      const marks = Object.entries(dialect.markers);
+      for (const [path, pattern] of marks) {
+        const text = textAt(event, path);
+        if (text !== undefined && pattern.test(text)) seen.add(`${dialect.name} ${path}`);
+      }
+      if (marks.filter(([path]) => seen.has(`${dialect.name} ${path}`)).length >= enough) name = dialect.name;
+    }
+    return name;
+  };
+}

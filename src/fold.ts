@@ -1,0 +1,31 @@
+/** Findings that say the same, as one that says how many they are. */
+import type { Finding, Snippet } from "./finding.ts";
+
+/** The first of equal findings, with the count of all and the place of the last. */
+export interface Folded {
+  finding: Finding;
+  snippet: Snippet;
+}
+
+export const countOf = (finding: Finding): number => finding.count ?? 1;
+
+/** Puts what `next` stands for to `first`. */
+export function joined(first: Folded, next: Finding): Folded {
+  const { line, column, last = { line, column } } = next;
+  return {
+    ...first,
+    finding: { ...first.finding, count: countOf(first.finding) + countOf(next), last },
+  };
+}
+
+/** Adds a finding to the group of its kind, or as a new one. */
+export function fold(groups: Map<string, Folded>, key: string, one: Folded): void {
+  const first = groups.get(key);
+  groups.set(key, first ? joined(first, one.finding) : one);
+}
+
+/** What makes findings equal to the eye: the same words at the same place, whatever the index. */
+export function sameness({ severity, rule, event, pointer, message }: Finding): string {
+  const anyIndex = (text: string): string => text.replaceAll(/\/\d+(?=\/|:|$)/g, "/*");
+  return JSON.stringify([severity, rule, event, anyIndex(pointer), anyIndex(message)]);
+}
