@@ -3,7 +3,8 @@
  * input is kept but the block at hand, so memory does not grow with it.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import type { Classify } from "./dispatch.ts";
+import { type Classify, foreign } from "./dispatch.ts";
+import { isLogNote } from "./log.ts";
 import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
 import type { Finding, Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
@@ -78,6 +79,11 @@ function textsAlong(record: unknown, event: Event): string[] {
     }
   }
   return texts;
+}
+
+/** A record with the line of a log around it. */
+function wholeOf({ bytes }: Block, { from, to, whole = [from, to] }: Span): Buffer {
+  return bytes.subarray(...whole);
 }
 
 /** What a record carries. */
@@ -171,7 +177,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const bytes = block.bytes.subarray(span.from, span.to);
     const text = bytes.toString("utf8");
     const settle = (found: Diagnosis[], event?: Event): Step[] =>
-      given(tell(block, span, text, found, event), bytes, event);
+      given(tell(block, span, text, found, event), wholeOf(block, span), event);
 
     if (!isUtf8(bytes)) {
       const isCut = isLast && block.last && isUtf8(bytes.subarray(0, lastCharacter(bytes)));
@@ -184,11 +190,17 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     try {
       record = known ? known.record : JSON.parse(text);
     } catch {
+      if (plan.knowsDialects && isLogNote(text)) {
+        const event = foreign("lines of a log");
+        const remark = newRemark(event);
+        if (remark) remarked.add(remark.message);
+        return settle(diagnoses.noted(remark), event);
+      }
       const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
       const asLast = { ...fault, ...endless };
       if (!atEnd || !isLast) return settle([fault]);
       if (block.last) return settle([asLast]);
-      const copy = Buffer.from(bytes);
+      const copy = Buffer.from(wholeOf(block, span));
       held = (last) => given(tell(block, span, text, [last ? asLast : fault]), copy);
       return [];
     }
@@ -317,7 +329,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       countEvent(event);
       count([], event);
       if (plan.passthrough === "valid" || plan.passthrough === "all") {
-        yield { kind: "record", bytes: bytes.subarray(span.from, span.to) };
+        yield { kind: "record", bytes: wholeOf(block, span) };
       }
     }
     if (block.last) for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };

@@ -2,12 +2,13 @@
  * What a record carries -> by which schema it is judged. The generations of the API have events of the same name and another
  * shape: the record itself tells them apart, then what the input has shown so far, unless the user settles it.
  */
-import { contentOf, type Knows, responseIn } from "./envelope.ts";
-import type { Api, Content, Direction, Event, Remark } from "./event.ts";
+import { contentOf, type Knows, responseIn, senderBy } from "./envelope.ts";
+import type { Api, Content, Event, Remark } from "./event.ts";
 import { isObject } from "./json.ts";
 import { entryOf, eventOf } from "./schema/catalogue.ts";
 
-export type Classify = (record: unknown, sender?: Direction) => Event;
+/** @param sender who sent it, in the word of the log in which it stands. */
+export type Classify = (record: unknown, sender?: string) => Event;
 
 /** What a user expects of every record; anything else that he names is a schema of his own. */
 export const schemaNames = ["auto", "response", "server", "client"] as const;
@@ -79,13 +80,13 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
     return { api: current, told: api !== undefined };
   }
 
-  function ofEvent(content: Content & { kind: "event" }, sender: Direction | undefined): Event {
+  function ofEvent(content: Content & { kind: "event" }, sender: string | undefined): Event {
     const { type, payload, path } = content;
     const { api, told } = apiOf(type, payload);
     const entry = eventOf(type);
     const schema = entry?.schemas[api];
     if (!entry || schema === undefined) return { kind: "unknown-event-type", type, path, api };
-    const said = side ?? content.sender ?? sender;
+    const said = side ?? content.sender ?? senderBy(sender);
     const isWrong = said !== undefined && said !== entry.direction && (side !== undefined || agreement >= 0);
     if (said !== undefined) agreement += said === entry.direction ? 1 : -1;
     return {
@@ -112,16 +113,20 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
       }
       case "unknown-type":
         return { kind: "unknown-event-type", type: content.type, path: content.path, api: current };
-      case "foreign": {
-        const message = `${content.what}: no Realtime traffic, counted as not checked`;
-        return { kind: "foreign", remark: { rule: "foreign-record", message } };
-      }
+      case "foreign":
+        return foreign(content.what);
       case "unrecognized": {
         const want = expected === "response" ? "a RealtimeResponse" : "a Realtime event or a RealtimeResponse";
         return { kind: "unrecognized-record", got: content.got, want };
       }
     }
   };
+}
+
+/** What stands between events and is none. */
+export function foreign(what: string): Event {
+  const message = `${what}: no Realtime traffic, counted as not checked`;
+  return { kind: "foreign", remark: { rule: "foreign-record", message } };
 }
 
 /** Every record is what a schema of the user's own is for. */

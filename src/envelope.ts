@@ -61,6 +61,8 @@ const senders: Readonly<Record<string, Direction>> = {
   outbound: "client",
   ">": "client",
   ">>>": "client",
+  ">>": "client",
+  "→": "client",
   server: "server",
   "s>c": "server",
   received: "server",
@@ -71,6 +73,8 @@ const senders: Readonly<Record<string, Direction>> = {
   inbound: "server",
   "<": "server",
   "<<<": "server",
+  "<<": "server",
+  "←": "server",
 };
 
 /**

@@ -22,8 +22,10 @@ export interface Span {
   line: number;
   /** UTF-16 units before the first byte in its line. */
   indent: number;
-  /** Who sent it, by what stands before it in its line. */
-  sender?: Direction;
+  /** Who sent it, in the word of the log in whose line it stands. */
+  sender?: string;
+  /** First byte of the line it stands in, and the byte after its last, where there is more in that line. */
+  whole?: readonly [from: number, to: number];
   /** Set where the cutter itself found the record at fault. */
   cut?: Cut;
 }

@@ -1,9 +1,14 @@
 /** Cuts JSON lines: a record is a line. */
 import type { Block, Span } from "../event.ts";
+import { loggedIn } from "../log.ts";
 import type { Window } from "./window.ts";
 
+const brace = 0x7b;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
+
+/** Bytes before the event in a line of a log at most. */
+const longestPrefix = 1024;
 
 /** Records in a block at most, so that a block of tiny ones does not outlive the young objects around it. */
 const mostRecords = 4096;
@@ -23,7 +28,28 @@ function recordIn(bytes: Buffer, from: number, to: number, line: number, maxReco
   while (end > from && isBlank(bytes[end - 1])) end--;
   let start = from;
   while (start < end && isBlank(bytes[start])) start++;
-  return end === start ? undefined : { from: start, to: end, line, indent: start - from };
+  if (end === start) return undefined;
+  const whole: Span = { from: start, to: end, line, indent: start - from };
+  return bytes[start] === brace ? whole : (recordOfLog(bytes, whole) ?? whole);
+}
+
+/** The record in a line of a log; undefined where it is no such line. */
+function recordOfLog(bytes: Buffer, { from, to, line, indent }: Span): Span | undefined {
+  // only the beginning tells, and lines can be long
+  const end = bytes.indexOf(brace, from);
+  if (end === -1 || end >= to || end - from > longestPrefix) return undefined;
+  const text = bytes.toString("utf8", from, to);
+  const logged = loggedIn(text);
+  if (!logged) return undefined;
+  const start = from + Buffer.byteLength(text.slice(0, logged.from));
+  return {
+    from: start,
+    to: to - Buffer.byteLength(text.slice(logged.to)),
+    line,
+    indent: indent + logged.from,
+    whole: [from, to],
+    ...(logged.sender !== undefined && { sender: logged.sender }),
+  };
 }
 
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */

@@ -164,8 +164,12 @@ export function diagnose(
     ...rangeOf(locator.place(where.pointer), where.at),
   }));
   if (repetitions) found.push(...repetitionsIn(locator));
-  if (remark) found.push({ ...mistake(remark.rule, "", remark.message), from: 0, to: 1 });
-  return found.toSorted((one, other) => one.from - other.from);
+  return [...noted(remark), ...found].toSorted((one, other) => one.from - other.from);
+}
+
+/** What is said of the input as a whole, at the beginning of the record that shows it. */
+export function noted(remark?: Remark): Diagnosis[] {
+  return remark ? [{ ...mistake(remark.rule, "", remark.message), from: 0, to: 1 }] : [];
 }
 
 /** Bytes that are not UTF-8: the first of them, in the text that `toString` made of the record. */
