@@ -97,9 +97,17 @@ modules.push(
 );
 modules.push(...(await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" })));
 await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
+// the types of events stay a file of their own: bundled they would stand twice, and lose their lines
+const types = "src/schema/compiled/realtime.d.ts";
 await write(
-  { input: "src/index.ts", external: /^ajv/, onLog, plugins: [dts({ emitDtsOnly: true, oxc: true })] },
-  { ...output("dist", "mjs"), format: "esm" },
+  {
+    input: "src/index.ts",
+    external: [/^ajv/, /realtime\.d\.ts$/],
+    onLog,
+    plugins: [dts({ emitDtsOnly: true, oxc: true })],
+  },
+  { ...output("dist", "mjs"), format: "esm", paths: { [resolve(types)]: "./realtime.js" } },
 );
+copyFileSync(types, "dist/realtime.d.ts");
 copyFileSync("dist/index.d.mts", "dist/index.d.cts");
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(modules));

@@ -1,7 +1,7 @@
 /**
  * Compiles the bundled schemas to code, so that no run loads ajv for them: for each file of events a module that accepts
  * clean records and one that explains the others, for each API and profile that has them. Also writes the catalogue
- * without what only people read.
+ * without what only people read, and the types of all events.
  */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,6 +10,7 @@ import standalone from "ajv/dist/standalone/index.js";
 import { type Api, apis, type Direction } from "../src/event.ts";
 import { asRecord, compiledForm, type Form } from "../src/schema/profile.ts";
 import { defaultOf } from "../src/schema/interop.ts";
+import { compileTypes } from "./compile-types.ts";
 import { isObject } from "../src/json.ts";
 import type { SchemaObject } from "../src/schema/json-schema.ts";
 import { explainOptions, inPlace, teach } from "../src/schema/vocabulary.ts";
@@ -122,3 +123,4 @@ const catalogue = Object.fromEntries(
   }),
 );
 write(join(target, "catalogue.cjs"), `module.exports = ${JSON.stringify(catalogue)};\n`);
+write(join(target, "realtime.d.ts"), compileTypes());

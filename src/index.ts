@@ -19,6 +19,7 @@ import { mistakesOf } from "./schema/diagnose.ts";
 import { bundledFaults } from "./schema/errors.ts";
 import { rules } from "./rules/index.ts";
 
+export type * from "./schema/compiled/realtime.d.ts";
 export type { ApiName, Finding, Level, ProfileName, Severity, Summary };
 
 /** What is wrong with a value that was never text: a finding without a file and a place in it. */
