@@ -82,6 +82,8 @@ function compiledModules() {
   return Object.fromEntries(files.map((name) => [name.replace(/\.cjs$/, ""), join(folder, name)]));
 }
 
+const library = ["src/index.ts", "src/jest.ts"];
+
 await compileSchemas();
 rmSync("dist", { recursive: true, force: true });
 const modules = await write({ input: compiledModules(), onLog }, { ...output("dist/compiled", "cjs"), format: "cjs" });
@@ -95,13 +97,13 @@ modules.push(
     },
   )),
 );
-modules.push(...(await write({ input: "src/index.ts", onLog }, { ...output("dist", "mjs"), format: "esm" })));
-await write({ input: "src/index.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" });
+modules.push(...(await write({ input: library, onLog }, { ...output("dist", "mjs"), format: "esm" })));
+await write({ input: library, onLog }, { ...output("dist", "cjs"), format: "cjs" });
 // the types of events stay a file of their own: bundled they would stand twice, and lose their lines
 const types = "src/schema/compiled/realtime.d.ts";
 await write(
   {
-    input: "src/index.ts",
+    input: library,
     external: [/^ajv/, /realtime\.d\.ts$/],
     onLog,
     plugins: [dts({ emitDtsOnly: true, oxc: true })],
@@ -109,5 +111,8 @@ await write(
   { ...output("dist", "mjs"), format: "esm", paths: { [resolve(types)]: "./realtime.js" } },
 );
 copyFileSync(types, "dist/realtime.d.ts");
-copyFileSync("dist/index.d.mts", "dist/index.d.cts");
+for (const name of readdirSync("dist").filter((file) => file.endsWith(".d.mts"))) {
+  const text = readFileSync(join("dist", name), "utf8").replaceAll(/(from "\.\/[\w-]+)\.mjs"/g, '$1.cjs"');
+  writeFileSync(join("dist", name.replace(/mts$/, "cts")), text);
+}
 writeFileSync("dist/THIRD-PARTY-LICENSES.txt", licencesOf(modules));

@@ -45,7 +45,7 @@ const allowed = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^bin\/rtvalidate\.js$/,
-  /^dist\/([\w-]+\.(cjs|mjs)|index\.d\.[cm]ts|realtime\.d\.ts)$/,
+  /^dist\/([\w-]+\.(cjs|mjs)|[\w-]+\.d\.[cm]ts|realtime\.d\.ts)$/,
   /^dist\/compiled\/((spec|wire)\/(ga|beta|translation)\/(client|server)\/[\w-]+\.(accept|explain)|[\w-]+)\.cjs$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^schemas\/([\w-]+\/)*[\w-]+\.json$/,
@@ -65,6 +65,10 @@ const wanted = [
   "dist/index.mjs",
   "dist/index.d.cts",
   "dist/index.d.mts",
+  "dist/jest.cjs",
+  "dist/jest.mjs",
+  "dist/jest.d.cts",
+  "dist/jest.d.mts",
   "schemas/index.json",
   "schemas/response.json",
   "examples/session.jsonl",
@@ -96,8 +100,17 @@ async function lintPackage(tarball) {
 
 function checkTypes(tarball) {
   const attw = join(root, "node_modules", "@arethetypeswrong", "cli", "dist", "index.js");
-  const entry = ["--entrypoints", "."];
-  const out = run(process.execPath, [attw, tarball, ...entry, "--no-definitely-typed", "--format", "json"]);
+  const entry = ["--entrypoints", ".", "jest"];
+  const out = run(process.execPath, [
+    attw,
+    tarball,
+    ...entry,
+    "--no-definitely-typed",
+    "--profile",
+    "node16",
+    "--format",
+    "json",
+  ]);
   const { problems } = JSON.parse(out);
   equal(problems ?? {}, {}, "attw");
   say("attw: types resolve for import and for require");

@@ -12,15 +12,15 @@ import { check, emptySummary } from "./check.ts";
 import { nameOf } from "./event.ts";
 import type { Finding, Level, Severity, Summary } from "./finding.ts";
 import { sourceOf } from "./input/open.ts";
-import { type ApiName, createClassifier } from "./dispatch.ts";
-import { createPlan, type PlanOptions, type ProfileName } from "./plan.ts";
+import { type ApiName, createClassifier, type SchemaName } from "./dispatch.ts";
+import { createPlan, levelsOf, type PlanOptions, type ProfileName } from "./plan.ts";
 import { compiled } from "./schema/compiled.ts";
 import { mistakesOf } from "./schema/diagnose.ts";
 import { bundledFaults } from "./schema/errors.ts";
-import { rules } from "./rules/index.ts";
+import type { RealtimeResponse } from "./schema/compiled/realtime.d.ts";
 
 export type * from "./schema/compiled/realtime.d.ts";
-export type { ApiName, Finding, Level, ProfileName, Severity, Summary };
+export type { ApiName, Finding, Level, ProfileName, SchemaName, Severity, Summary };
 
 /** What is wrong with a value that was never text: a finding without a file and a place in it. */
 export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset">;
@@ -30,25 +30,45 @@ export interface StreamOptions extends Omit<PlanOptions, "passthrough"> {
   name?: string;
 }
 
-/**
- * Whether `value` is a RealtimeResponse as the service sends it. Doubts, such as a field that the schema does not
- * know, do not count against it.
- */
-export function isRealtimeResponse(value: unknown): boolean {
-  const key = "ga/server/response#response";
-  if (compiled("wire", key, "accept")(value)) return true;
-  return bundledFaults("wire", key, value).every(({ rule }) => levelOf(rule) !== "error");
+export interface ValidatorOptions extends Pick<PlanOptions, "api" | "profile" | "rules"> {
+  /** What is expected: any record, a RealtimeResponse, an event of the server or of the client. */
+  schema?: SchemaName;
 }
 
 /** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
-export function validate(value: unknown): ValueFinding[] {
-  const event = createClassifier("auto", "auto")(value);
-  const name = nameOf(event);
-  const faults = event.kind === "checked" ? bundledFaults("wire", event.schema, event.payload) : [];
-  return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
-    const severity = levelOf(mistake.rule);
-    return severity === "off" ? [] : [{ ...mistake, severity, ...(name === undefined ? {} : { event: name }) }];
-  });
+export type Validator = (value: unknown) => ValueFinding[];
+
+/**
+ * Makes a function that judges values one by one, each by itself: what one shows of its session is not held against the
+ * next. Where sessions are of the beta, say so with `api`.
+ */
+export function createValidator(options: ValidatorOptions = {}): Validator {
+  const { schema = "auto", api = "auto", profile = "wire", rules: levels = {} } = options;
+  const level = levelsOf(profile, levels);
+  return (value) => {
+    const event = createClassifier(schema, api)(value);
+    const name = nameOf(event);
+    const published = profile === "spec" ? "spec" : "wire";
+    const faults = event.kind === "checked" ? bundledFaults(published, event.schema, event.payload) : [];
+    return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
+      const severity = level(mistake.rule);
+      return severity === "off" ? [] : [{ ...mistake, severity, ...(name === undefined ? {} : { event: name }) }];
+    });
+  };
+}
+
+/** What `createValidator()` makes. */
+export const validate: Validator = createValidator();
+
+const responseKey = "ga/server/response#response";
+
+/**
+ * Whether `value` is a RealtimeResponse as the service sends it, not wrapped in an event or an envelope. Doubts, such as a
+ * field that the schema does not know, do not count against it.
+ */
+export function isRealtimeResponse(value: unknown): value is RealtimeResponse {
+  if (compiled("wire", responseKey, "accept")(value)) return true;
+  return bundledFaults("wire", responseKey, value).every(({ rule }) => levelsOf("wire")(rule) !== "error");
 }
 
 /**
@@ -70,8 +90,4 @@ export async function* validateStream(
     await source.close();
   }
   return summary;
-}
-
-function levelOf(rule: string): Level {
-  return rules.find(({ id }) => id === rule)?.level ?? "error";
 }

@@ -31,12 +31,21 @@ function levelUnder(profile: ProfileName, level: Level, id: string): Level {
   return level === "warning" || id === "missing-wire-field" ? "error" : level;
 }
 
+/** The level of each rule under a profile, the user's own settings over it. */
+export function levelsOf(
+  profile: ProfileName,
+  settings: Readonly<Record<string, Level>> = {},
+): (rule: string) => Level {
+  const levels = new Map(rules.map(({ id, level }) => [id, settings[id] ?? levelUnder(profile, level, id)]));
+  return (rule) => levels.get(rule) ?? "error";
+}
+
 /** @throws SchemaError where the user's schema cannot be used. */
 export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const { schema = "auto", api = "auto", profile = "wire", maxRecord = defaultMaxRecord, passthrough } = options;
-  const levels = new Map(rules.map(({ id, level }) => [id, options.rules?.[id] ?? levelUnder(profile, level, id)]));
+  const level = levelsOf(profile, options.rules);
   const common = {
-    level: (rule: string): Level => levels.get(rule) ?? "error",
+    level,
     maxRecord,
     ...(passthrough === undefined ? {} : { passthrough }),
   };
@@ -57,6 +66,6 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     // who settles the API wants everything else told one by one
     knowsDialects: api === "auto" && profile !== "spec",
     checker: bundledCheckers(profile === "spec" ? "spec" : "wire"),
-    thorough: levels.get("missing-wire-field") !== "off" && profile !== "spec",
+    thorough: level("missing-wire-field") !== "off" && profile !== "spec",
   };
 }

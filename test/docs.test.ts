@@ -116,6 +116,7 @@ describe("README", () => {
       const folder = join(scratch, name);
       for (const inner of ["bin", "node_modules", "fixtures"]) mkdirSync(join(folder, inner), { recursive: true });
       symlinkSync(projectFolder, join(folder, "node_modules", "rtvalidate"), "junction");
+      symlinkSync(join(projectFolder, "node_modules", "expect"), join(folder, "node_modules", "expect"), "junction");
       cpSync(join(projectFolder, "examples"), join(folder, "examples"), { recursive: true });
       writeFiles(folder, blocks);
       const start = `process.argv.push(...${JSON.stringify(more)});\nrequire(${JSON.stringify(entry)});\n`;
@@ -165,7 +166,7 @@ describe("README", () => {
     it("show what commands and scripts print", () => {
       const consoles = blocks.filter(({ language, flags }) => language === "console" && !flags.includes("run-by-ci"));
       const scripts = blocks.filter(({ language }) => language === "js");
-      expect([consoles.length, scripts.length]).toEqual([5, 2]);
+      expect([consoles.length, scripts.length]).toEqual([5, 3]);
       settle("README.md", page, [
         ...consoles.map((block) => [block, transcript(block)] as const),
         ...scripts.map((block) => [blocks[blocks.indexOf(block) + 1]!, output(block)] as const),

@@ -26,7 +26,8 @@ const table: Record<string, string[]> = {
   tell: ["event", "finding", "schema", "text"],
   check: ["dialect", "dispatch", "event", "finding", "fold", "frame", "log", "schema", "tell"],
   plan: ["check", "dispatch", "finding", "rules", "schema"],
-  index: ["check", "dispatch", "event", "finding", "input", "plan", "rules", "schema"],
+  index: ["check", "dispatch", "event", "finding", "input", "plan", "schema"],
+  jest: ["index"],
   cli: [...leaves, "check", "dispatch", "finding", "fold", "input", "plan", "report", "rules", "schema"],
 };
 
