@@ -1,5 +1,5 @@
 /**
- * The bare loop: what a reasonable engineer writes to check a file of responses with JSON.parse and ajv, as fast as that goes.
+ * The bare loop: what a reasonable engineer writes to check a file of events and responses with JSON.parse and ajv, as fast as that goes.
  * It tells valid from invalid and nothing else. `node bench/baseline.mjs FILE [--parse-only]` prints one line of JSON.
  */
 import { closeSync, openSync, readFileSync, readSync, readdirSync } from "node:fs";
@@ -19,10 +19,13 @@ function compile() {
     const schema = JSON.parse(readFileSync(schemas + name, "utf8"));
     if (schema.$id !== undefined) ajv.addSchema(schema);
   }
+  const index = JSON.parse(readFileSync(`${schemas}index.json`, "utf8"));
+  const places = Object.entries(index.events).flatMap(([type, entry]) =>
+    entry.schemas.ga ? [[type, entry.schemas.ga]] : [],
+  );
   return {
     response: ajv.getSchema("response.json"),
-    created: ajv.getSchema("events/response.json#/$defs/response.created"),
-    done: ajv.getSchema("events/response.json#/$defs/response.done"),
+    events: new Map(places.map(([type, place]) => [type, ajv.getSchema(place)])),
   };
 }
 
@@ -71,8 +74,8 @@ function isResponse(record) {
 
 function isValid(record, validators) {
   if (record === null || typeof record !== "object") return false;
-  if (record.type === "response.done") return validators.done(record);
-  if (record.type === "response.created") return validators.created(record);
+  const event = validators.events.get(record.type);
+  if (event) return event(record);
   return isResponse(record) && validators.response(record);
 }
 

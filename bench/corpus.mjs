@@ -6,13 +6,14 @@ import { once } from "node:events";
 import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { events, responses } from "../test/support/generate.mjs";
+import { sessions } from "../test/support/sessions.mjs";
 
-const kinds = { responses, events };
+const kinds = { responses, events, sessions };
 const poolSize = 4000;
 const chunkLength = 1 << 18;
 
 const data = fileURLToPath(new URL("data/", import.meta.url));
-const makers = ["corpus.mjs", "../test/support/generate.mjs"].map((name) =>
+const makers = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 );
 

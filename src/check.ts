@@ -8,7 +8,7 @@ import { isLogNote } from "./log.ts";
 import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
 import type { Finding, Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
-import type { Fault } from "./schema/fault.ts";
+import { type Fault, isCutAudio } from "./schema/fault.ts";
 import type { Checker } from "./schema/checker.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
@@ -113,6 +113,11 @@ const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
   "extra-bracket": ["invalid-json", "a closing bracket too many"],
 };
 
+const cutAudio: Remark = {
+  rule: "cut-audio",
+  message: "the recorder left out audio; what it put in its place was not checked",
+};
+
 const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
 
 /** Where the last character of UTF-8 text begins. */
@@ -215,8 +220,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       );
     const repetitions = ![text, ...texts].every(isPlain);
     if (plan.knowsDialects) dialect ??= watch(payloadIn(record, event));
-    const { judged, faults } = await leastWrong(event, record);
-    const remark = newRemark(judged);
+    const { judged, faults: all } = await leastWrong(event, record);
+    const faults = all.filter((fault) => !isCutAudio(fault));
+    const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
     if (remark) remarked.add(remark.message);
     return settle(diagnoses.diagnose(text, judged, faults, repetitions, remark), judged);
   }
@@ -252,6 +258,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
             rule: "dialect",
             message: `this looks like ${dialect}, which is not the OpenAI Realtime API; what it does differently is told once for each kind of event`,
           };
+    return unsaid(remark);
+  }
+  function unsaid(remark: Remark | undefined): Remark | undefined {
     return remark && !remarked.has(remark.message) ? remark : undefined;
   }
 

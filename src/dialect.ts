@@ -11,8 +11,9 @@ const any = /(?:)/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Sources: recorded sessions of Azure Voice Live and xAI (pydantic-ai tests/realtime/cassettes); glm-realtime-sdk issue 1
- * and the GLM-Realtime reference; the DashScope reference of Qwen-Omni-Realtime.
+ * Sources: recorded sessions of Azure Voice Live and xAI (pydantic-ai tests/realtime/cassettes), pipecat issue 3716;
+ * glm-realtime-sdk issue 1 and the GLM-Realtime reference; the DashScope reference of Qwen-Omni-Realtime; vllm-omni
+ * realtime/session.py; clients of Yandex AI Studio; docs.inworld.ai/realtime.
  */
 const dialects: readonly Dialect[] = [
   {
@@ -35,9 +36,9 @@ const dialects: readonly Dialect[] = [
     markers: {
       "session.model": /^grok/,
       "session.input_audio_transcription.model": /^grok/,
-      "session.voice": /^(ara|eve|leo|rex|sal)$/i,
+      "session.voice": /^(human_)?(ara|eve|leo|rex|sal)$/i,
       "session.enable_phonetic_spelling": any,
-      "response.status_details": /^unimplemented$/,
+      "response.status_details": /^(unimplemented|in_progress|completed)$/,
       event_id: uuid,
       type: /^ping$/,
       rid: uuid,
@@ -58,7 +59,33 @@ const dialects: readonly Dialect[] = [
       "session.model": /^glm/,
       "session.beta_fields": any,
       client_timestamp: any,
-      type: /^heartbeat$/,
+      type: /^(heartbeat|response\.function_call\.simple_browser.*)$/,
+    },
+  },
+  {
+    name: "vLLM-Omni",
+    markers: {
+      // its ids are the first half of a UUID
+      "session.id": /^sess_[0-9a-f]{24}$/,
+      "response.id": /^resp_[0-9a-f]{24}$/,
+      "item.id": /^item_[0-9a-f]{24}$/,
+      "session.expires_at": /\./,
+    },
+  },
+  {
+    name: "Yandex Realtime",
+    markers: {
+      "session.model": /^gpt:\/\//,
+      "session.audio.output.role": any,
+      "session.audio.output.voice": /^(alena|dasha|jane|julia|lera|marina|masha|alexander|kirill|anton|filipp|ermil)$/,
+    },
+  },
+  {
+    name: "Inworld Realtime",
+    markers: {
+      "session.providerData": any,
+      "session.audio.output.model": /^inworld-tts/,
+      "session.model": /^(inworld|openai|google-ai-studio)\//,
     },
   },
 ];

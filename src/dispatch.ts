@@ -5,7 +5,7 @@
 import { contentOf, type Knows, responseIn, senderBy } from "./envelope.ts";
 import type { Api, Content, Event, Remark } from "./event.ts";
 import { isObject } from "./json.ts";
-import { entryOf, eventOf } from "./schema/catalogue.ts";
+import { entryOf, type EventEntry, eventOf } from "./schema/catalogue.ts";
 
 /** @param sender who sent it, in the word of the log in which it stands. */
 export type Classify = (record: unknown, sender?: string) => Event;
@@ -53,12 +53,6 @@ const betaRemark: Remark = {
   message: "this session is one of the beta API, which is retired, and is judged as such; --api ga judges it as GA",
 };
 
-/** The one API that has an event; undefined where there are several, or none but by name. */
-function onlyApi(type: string): Api | undefined {
-  const [api, ...more] = Object.keys(eventOf(type)?.schemas ?? {}) as Api[];
-  return more.length === 0 ? api : undefined;
-}
-
 /** Classifies the records of one input, in order: each can depend on those before. */
 export function createClassifier(expected: SchemaName, settled: ApiName): Classify {
   let current: Api = settled === "auto" ? "ga" : settled;
@@ -70,20 +64,24 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
   let agreement = 0;
 
   /** The API that an event is judged by, and whether it is the record that says so. */
-  function apiOf(type: string, payload: Record<string, unknown>): { api: Api; told: boolean } {
+  function apiOf(
+    type: string,
+    entry: EventEntry | undefined,
+    payload: Record<string, unknown>,
+  ): { api: Api; told: boolean } {
     if (settled !== "auto") return { api: current, told: false };
     const isBetaSession = type.startsWith("transcription_session.");
     const shown = sessionEvents.has(type) ? (isBetaSession ? "beta" : apiOfSession(payload["session"])) : undefined;
     // nothing but translation has these events
-    const api = shown ?? (onlyApi(type) === "translation" ? "translation" : undefined);
+    const api = shown ?? (entry?.only === "translation" ? "translation" : undefined);
     current = api ?? current;
     return { api: current, told: api !== undefined };
   }
 
   function ofEvent(content: Content & { kind: "event" }, sender: string | undefined): Event {
     const { type, payload, path } = content;
-    const { api, told } = apiOf(type, payload);
     const entry = eventOf(type);
+    const { api, told } = apiOf(type, entry, payload);
     const schema = entry?.schemas[api];
     if (!entry || schema === undefined) return { kind: "unknown-event-type", type, path, api };
     const said = side ?? content.sender ?? senderBy(sender);

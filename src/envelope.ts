@@ -11,7 +11,8 @@ import { isObject, typeOf } from "./json.ts";
  * Sources: openai-realtime-api-beta lib/client.js (event), openai-realtime-agents types.ts (eventData),
  * Asterisk-AI-Voice-Agent logging guide (event_data), openai-agents-python model_events.py and HAR (data),
  * Chrome DevTools Protocol Network.webSocketFrameReceived (params.response.payloadData),
- * livekit agents realtime_model.py (lk.pii.event), Blau transcripts (text), mitmproxy WebSocketMessage (content).
+ * livekit agents realtime_model.py (lk.pii.event), Blau transcripts (text), mitmproxy WebSocketMessage (content), Docker's
+ * json-file (log), systemd's journal (MESSAGE), Google Cloud logging (textPayload, jsonPayload).
  */
 const payloads: readonly (readonly string[])[] = [
   ["event"],
@@ -27,6 +28,10 @@ const payloads: readonly (readonly string[])[] = [
   ["content"],
   ["params"],
   ["response", "payloadData"],
+  ["log"],
+  ["MESSAGE"],
+  ["textPayload"],
+  ["jsonPayload"],
 ];
 
 /** Envelopes in envelopes: openai-agents-python has two around an event; nobody is known to have more than three. */
@@ -55,6 +60,7 @@ const senders: Readonly<Record<string, Direction>> = {
   client: "client",
   "c>s": "client",
   sent: "client",
+  framesent: "client",
   send: "client",
   out: "client",
   outgoing: "client",
@@ -66,6 +72,7 @@ const senders: Readonly<Record<string, Direction>> = {
   server: "server",
   "s>c": "server",
   received: "server",
+  framereceived: "server",
   receive: "server",
   recv: "server",
   in: "server",
@@ -79,10 +86,10 @@ const senders: Readonly<Record<string, Direction>> = {
 
 /**
  * Where recorders say who sent an event. Sources: openai-realtime-api-beta lib/client.js (source), openai-realtime-agents
- * types.ts and pydantic-ai ws_cassettes.py (direction), Blau transcripts (from), HAR (type), mitmproxy WebSocketMessage
+ * types.ts and pydantic-ai ws_cassettes.py (direction), Blau transcripts (from), HAR (type), Playwright (event), mitmproxy WebSocketMessage
  * (from_client), livekit agents realtime_model.py (message), Chrome DevTools Protocol (method).
  */
-const senderFields = ["direction", "source", "from", "type", "message", "msg"];
+const senderFields = ["direction", "source", "from", "type", "message", "msg", "event"];
 
 const frames: Readonly<Record<string, Direction>> = {
   "Network.webSocketFrameSent": "client",
@@ -107,19 +114,27 @@ function senderOf(record: Properties): Direction | undefined {
   return undefined;
 }
 
+/** An event with its sender, if `record`, itself or an envelope around it, says who that is. */
+function withSender(event: Content & { kind: "event" }, record: Properties): Content {
+  const sender = senderOf(record);
+  if (sender) event.sender = sender;
+  return event;
+}
+
 function recognised(value: Properties, path: Step[], knows: Knows): Content | undefined {
   const { type, object } = value;
   if (typeof type === "string" && knows(type)) {
-    const sender = senderOf(value);
-    return { kind: "event", type, payload: value, path, ...(sender && { sender }) };
+    return withSender({ kind: "event", type, payload: value, path }, value);
   }
   return object === "realtime.response" ? { kind: "response", payload: value, path } : undefined;
 }
 
+const tellingFields = (value: Properties): number => Object.keys(value).filter((name) => telling.has(name)).length;
+
 function resembles(value: Properties, path: Step[]): Content | undefined {
   if (value["type"] != null) return undefined;
   const fields = Object.keys(value);
-  const tells = fields.filter((name) => telling.has(name)).length;
+  const tells = tellingFields(value);
   const others = fields.filter((name) => common.has(name)).length;
   const onlyTelling = tells === 1 && fields.every((name) => telling.has(name) || recorderFields.includes(name));
   const isNamed = fields.some((name) => value[name] === "realtime.response");
@@ -157,8 +172,7 @@ function unwrap(value: Properties, path: Step[], judge: Judge, depth = 0): Conte
     if (!isObject(carried)) continue;
     const content = judge(carried, way) ?? unwrap(carried, way, judge, depth + 1);
     if (!content) continue;
-    const sender = senderOf(value);
-    return content.kind === "event" && sender ? { sender, ...content } : content;
+    return content.kind === "event" && !content.sender ? withSender(content, value) : content;
   }
   return undefined;
 }
@@ -193,9 +207,10 @@ export function contentOf(record: unknown, knows: Knows): Content {
   if (!isObject(record)) return { kind: "unrecognized", got: typeOf(record) };
   const known: Judge = (value, path) => recognised(value, path, knows);
   const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);
-  const fields = Object.keys(record).filter((name) => telling.has(name)).length;
   const sure =
-    known(record, []) ?? (fields >= certainlyResponse ? resembles(record, []) : undefined) ?? unwrap(record, [], known);
+    known(record, []) ??
+    (tellingFields(record) >= certainlyResponse ? resembles(record, []) : undefined) ??
+    unwrap(record, [], known);
   if (sure) return sure;
   const what = foreignKind(record);
   if (what !== undefined) return { kind: "foreign", what };

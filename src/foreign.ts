@@ -11,7 +11,23 @@ interface Foreign {
 
 const has = (record: Properties, ...names: string[]): boolean => names.every((name) => Object.hasOwn(record, name));
 
-const streamEvents = new Set(["connected", "start", "media", "mark", "stop", "dtmf", "clear", "error"]);
+const streamEvents = new Set(
+  "connected start media mark stop dtmf clear error playAudio clearAudio checkpoint playedStream clearedAudio".split(
+    " ",
+  ),
+);
+const streamFields = [
+  "streamSid",
+  "stream_sid",
+  "stream_id",
+  "streamId",
+  "start",
+  "media",
+  "mark",
+  "dtmf",
+  "protocol",
+  "version",
+];
 
 /** What `record` says under one of `names`. */
 const said = (record: Properties, ...names: string[]): string =>
@@ -19,15 +35,17 @@ const said = (record: Properties, ...names: string[]): string =>
 
 /**
  * One row a kind. Sources: twilio.com/docs/voice/media-streams/websocket-messages, developers.telnyx.com (media streaming),
- * Plivo audio streams; Blau transcripts; Asterisk-AI-Voice-Agent logging guide; pydantic-ai tests/realtime/ws_cassettes.py;
+ * Plivo audio streams, Vonage websockets, Genesys AudioHook, Azure Communication Services; Blau transcripts; Asterisk-AI-Voice-Agent logging guide; pydantic-ai tests/realtime/ws_cassettes.py;
  * HAR of Chrome (opcodes of RFC 6455, 5.2); openai-realtime-agents EventContext.tsx.
  */
 const kinds: readonly Foreign[] = [
   {
     what: "media messages of a phone service",
     matches: (record) =>
-      streamEvents.has(said(record, "event")) &&
-      (has(record, "streamSid") || has(record, "stream_id") || has(record, "streamId") || has(record, "protocol")),
+      (streamEvents.has(said(record, "event")) && streamFields.some((name) => has(record, name))) ||
+      said(record, "event").startsWith("websocket:") ||
+      /^(Audio(Data|Metadata)|StopAudio|DtmfData)$/.test(said(record, "kind")) ||
+      has(record, "version", "seq", "parameters"),
   },
   {
     what: "notes on the connection",
@@ -35,6 +53,8 @@ const kinds: readonly Foreign[] = [
       /^(connection|websocket|socket)[._:]|^(session\.update_sent|connected|disconnected|(dis)?connect|open(ed)?|closed?)$/i.test(
         said(record, "event_type", "eventType", "kind", "eventName"),
       ) ||
+      /^Network\.(?!webSocketFrame(Sent|Received)$)/.test(said(record, "method")) ||
+      (/^(open|close)$/.test(said(record, "type")) && (has(record, "direction") || has(record, "requestId"))) ||
       (has(record, "at") && (typeof record["connect"] === "string" || isObject(record["close"]))),
   },
   {

@@ -1,10 +1,12 @@
 /** What logs write before, after and between the events they hold. */
 
-const colour = "\\u001b\\[[0-9;]*m";
+/** Colours, and what moves the cursor of a terminal. */
+const control = "\\u001b\\[[0-9;]*[A-Za-z]";
 const date = "\\d{4}[-/]\\d\\d[-/]\\d\\d";
 const clock = "\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d+)?(?: ?[AP]M)?";
 const zone = "(?:Z|[+-]\\d\\d:?\\d\\d)?";
-const moment = `\\[?(?:${date}[T ]${clock}${zone}|${clock})\\]?`;
+// as RFC 3339, syslog and Android have them
+const moment = `\\[?(?:(?:${date}[T ]|[A-Z][a-z]{2} [ \\d]\\d |\\d\\d-\\d\\d )?${clock} ?${zone})\\]?`;
 const level = "\\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR)\\]?";
 const arrow = "<<<|>>>|<<|>>|<-+|-+>|[SC][ -]?>[ ]?[SC]|[<>←→]";
 const sender = "\\[?(?:sent|received|send|receive|recv|incoming|outgoing|inbound|outbound|client|server)\\]?";
@@ -14,13 +16,16 @@ const filler =
 
 /** One piece of what stands before an event. The first sort that fits is taken, so that any text is read in linear time. */
 const piece = new RegExp(
-  `\\s+|${colour}|(?<moment>${moment})|(?<level>${level})(?!\\w)|(?<sender>(?:${sender})(?![\\w.])|${arrow})|${filler}`,
+  `\\s+|${control}|(?<moment>${moment})|(?<level>${level})(?!\\w)|(?<source>[\\w.-]+ +\\|)|(?<sender>(?:${sender})(?![\\w.])|${arrow})|${filler}`,
   "iy",
 );
 
-const suffix = new RegExp(`(?:\\s|${colour})+$`);
+/** A word that none of the above is. */
+const anything = /[^\s{"]+/y;
+
+const suffix = new RegExp(`(?:\\s|${control})+$`);
 const begun = new RegExp(
-  `^(?:\\s|${colour})*(?:${moment}|(?:${level})\\b.*[:|-]|[<>]\\s*$|(?:dis)?connected \\()`,
+  `^(?:\\s|${control})*(?:${moment}|(?:${level})\\b.*[:|-]|[<>]\\s*$|(?:dis)?connected \\()`,
   "i",
 );
 
@@ -38,15 +43,24 @@ export interface Logged {
 export function loggedIn(line: string): Logged | undefined {
   const from = line.indexOf("{");
   if (from < 1 || from > longest) return undefined;
-  let isLog = false;
+  let isDated = false;
   let word: string | undefined;
   for (piece.lastIndex = 0; piece.lastIndex < from;) {
+    const failed = piece.lastIndex;
     const groups = piece.exec(line)?.groups;
-    if (!groups) return undefined;
-    isLog ||= (groups["moment"] ?? groups["level"] ?? groups["sender"]) !== undefined;
-    word = groups["sender"] ?? word;
+    if (groups) {
+      isDated ||= (groups["moment"] ?? groups["level"] ?? groups["source"]) !== undefined;
+      word = groups["sender"] ?? word;
+      continue;
+    }
+    // a line that begins as only logs do may say anything else, but then no word of it tells who sent the event
+    if (!isDated) return undefined;
+    word = undefined;
+    anything.lastIndex = failed;
+    if (!anything.test(line)) return undefined;
+    piece.lastIndex = anything.lastIndex;
   }
-  if (!isLog) return undefined;
+  if (!isDated && word === undefined) return undefined;
   const to = line.length - (suffix.exec(line.slice(-longest))?.[0].length ?? 0);
   return { from, to, ...(word !== undefined && { sender: word.replaceAll(/[[\]\s-]/g, "") }) };
 }

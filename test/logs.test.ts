@@ -29,6 +29,18 @@ const lines: [before: string, after: string, sender: string | undefined][] = [
   ["[10:15:02] ", "", undefined],
   ["2026-11-24T10:00:00.123Z ", "", undefined],
   ["INFO: ", "", undefined],
+  // containers, services, phones
+  ["2026-09-18T10:15:02.123456789Z stdout F ", "", undefined],
+  ["bookings-1  | ", "", undefined],
+  ["bookings-1  | < ", "", "<"],
+  ["2026-09-18T10:15:02.123456+00:00 app[web.1]: ", "", undefined],
+  ["Sep  8 10:15:02 kitchen bookings[1234]: ", "", undefined],
+  ["2026-09-18T10:15:02.123Z\t6f1c\tINFO\t", "", undefined],
+  ["09-18 10:15:02.123  1234  1250 D Bookings: onMessage: ", "", undefined],
+  ["2025-04-22 09:01:18.018-0500 [Worker-0] DEBUG tables.OpenAIRealtime - Response Event : ", "", undefined],
+  ["[10:15:02.123][127.0.0.1:51234] << WebSocket text message ", "", "<<"],
+  // wscat moves the cursor first
+  ["\u001b[2K\u001b[3D\u001b[34m< ", plain, "<"],
 ];
 
 test.each(lines)("%j%j", (before, after, sender) => {
@@ -88,6 +100,6 @@ test.each(["1", "1.", "1:", "1 ", "a.b:", ":=-|", "event ", "2026-11-24 10:00:00
   (piece) => {
     const before = `< ${piece.repeat(290 / piece.length)}`;
     for (const end of ["", "x", " x ", "!", "."]) loggedIn(before + end + event);
-    expect(loggedIn(`${before}!${event}`)).toBeUndefined();
+    expect(loggedIn(`${before}"${event}`)).toBeUndefined();
   },
 );

@@ -61,14 +61,19 @@ const order = (value: unknown): unknown => {
 function plain(schema: Record<string, unknown>, base: string, resolve: Resolve): unknown[] {
   const { const: constant, format, pattern, required, properties, enum: list, ...rest } = schema;
   const values = constant === undefined ? list : [constant];
-  const names = Array.isArray(required) ? required.toSorted() : [];
+  const names = Array.isArray(required) ? required.map(String).toSorted() : [];
   const enter = (inner: unknown): unknown => normal(inner, base, resolve);
   const branch: Record<string, unknown> = {
     ...rest,
     // we assert a URI by a pattern
     ...(format === "uri" ? { format } : pattern !== undefined && { pattern }),
     ...(names.length > 0 && { required: names }),
-    ...(Array.isArray(values) && { enum: values.filter((value) => value !== null).toSorted() }),
+    ...(Array.isArray(values) && {
+      enum: values
+        .filter((value) => value !== null)
+        .map(String)
+        .toSorted(),
+    }),
     ...(isObject(properties) && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, enter(inner)])),
     }),

@@ -41,6 +41,7 @@ export const rules: readonly Rule[] = [
     level: "note",
     summary: "the input is of another service that resembles OpenAI Realtime; once an input",
   },
+  { id: "cut-audio", level: "note", summary: "the recorder left out audio; once an input" },
   // what its schema says
   { id: "enum-mismatch", level: "error", summary: "a value outside its closed list" },
   { id: "wrong-type", level: "error", summary: "a value of the wrong JSON type" },

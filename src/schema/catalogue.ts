@@ -1,5 +1,5 @@
 /** What the bundled schemas know: each event's sender, and where its schemas are, by API. */
-import type { Api, Direction } from "../event.ts";
+import { type Api, apis, type Direction } from "../event.ts";
 import table from "./compiled/catalogue.cjs";
 
 /** An event, or a resource that may stand alone. */
@@ -12,7 +12,26 @@ export interface Entry {
   twins?: Partial<Record<Api, string>>;
 }
 
+/** An event's entry. */
+export interface EventEntry extends Entry {
+  direction: Direction;
+  /** The one API that has it, where there is but one. */
+  only: Api | undefined;
+}
+
 const entries: ReadonlyMap<string, Entry> = new Map(Object.entries(table));
+
+function eventEntry({ direction, ...entry }: Entry): EventEntry | undefined {
+  const [api, ...more] = apis.filter((one) => entry.schemas[one] !== undefined);
+  return direction && { ...entry, direction, only: more.length === 0 ? api : undefined };
+}
+
+const events: ReadonlyMap<unknown, EventEntry> = new Map(
+  [...entries].flatMap(([type, entry]) => {
+    const event = eventEntry(entry);
+    return event ? [[type, event] as const] : [];
+  }),
+);
 
 /** The entry of a resource or an event by its name in the catalogue. */
 export function entryOf(name: string): Entry | undefined {
@@ -20,9 +39,8 @@ export function entryOf(name: string): Entry | undefined {
 }
 
 /** The entry of an event by its type. */
-export function eventOf(type: unknown): (Entry & { direction: Direction }) | undefined {
-  const entry = typeof type === "string" ? entries.get(type) : undefined;
-  return entry?.direction === undefined ? undefined : { ...entry, direction: entry.direction };
+export function eventOf(type: unknown): EventEntry | undefined {
+  return events.get(type);
 }
 
 /** The types of all events of an API. */

@@ -6,7 +6,7 @@ import { type Api, type Direction, type Event, type Remark, recorderFields, type
 import { below, parentOf, stepsOf } from "../pointer.ts";
 import { printable, shorten } from "../text.ts";
 import { eventOf, eventTypes } from "./catalogue.ts";
-import type { Fault } from "./fault.ts";
+import { type Fault, isCutAudio } from "./fault.ts";
 import { maxDepth, tooDeepAt } from "./keys.ts";
 import { nearest } from "./nearest.ts";
 import { createLocator, type Locator, type Place, type Range } from "./positions.ts";
@@ -122,7 +122,7 @@ export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & {
       const { wrongSender, path } = event;
       const stray = wrongSender === undefined ? [] : [wrongDirection(event.event, wrongSender, path)];
       const wrong = faults
-        .filter((fault) => !isRecorders(fault))
+        .filter((fault) => !isRecorders(fault) && !isCutAudio(fault))
         .map((fault) => ({
           ...mistake(fault.rule, pointerTo(path) + fault.pointer, wordsFor(fault), fault),
           where: whereOf(fault),

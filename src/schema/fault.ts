@@ -64,3 +64,10 @@ export function outside(got: unknown, values: readonly unknown[], types: readonl
 
 /** The value is of the wrong type or outside its list: it is not what was meant at all. */
 export const isWrongKind = (fault: Fault): boolean => fault.rule === "wrong-type" || fault.rule === "enum-mismatch";
+
+/** What recorders put in place of audio, or at its end. Sources: livekit agents realtime_model.py, Strands bidirectional logger. */
+const ellipsis = /^[A-Za-z0-9+/=]*(?:\.\.\.|…)(?: ?\(truncated.*\))?$/;
+
+/** The recorder cut the audio, and no fault of the service is to be seen. */
+export const isCutAudio = ({ rule, want, got }: Fault): boolean =>
+  rule === "bad-format" && want === "base64" && typeof got === "string" && ellipsis.test(got);

@@ -102,7 +102,7 @@ const languageWeights = {
 };
 
 /** Sentences that make sense one by one; often one or two, now and then some thousand characters. */
-function text(random) {
+export function text(random) {
   const kind = random();
   const count =
     kind < 0.04
@@ -116,11 +116,11 @@ function text(random) {
   return Array.from({ length: count }, () => pick(random, language)(random)).join(" ");
 }
 
-function id(random, prefix, length = 21) {
+export function id(random, prefix, length = 21) {
   return prefix + Array.from({ length }, () => pick(random, alphabet)).join("");
 }
 
-function base64(random) {
+export function base64(random) {
   return Buffer.from(Array.from({ length: between(random, 0, 90) }, () => between(random, 0, 255))).toString("base64");
 }
 
