@@ -36,7 +36,7 @@ const said = (record: Properties, ...names: string[]): string =>
 /**
  * One row a kind. Sources: twilio.com/docs/voice/media-streams/websocket-messages, developers.telnyx.com (media streaming),
  * Plivo audio streams, Vonage websockets, Genesys AudioHook, Azure Communication Services; Blau transcripts; Asterisk-AI-Voice-Agent logging guide; pydantic-ai tests/realtime/ws_cassettes.py;
- * HAR of Chrome (opcodes of RFC 6455, 5.2); openai-realtime-agents EventContext.tsx.
+ * openai-agents-python src/agents/realtime/events.py; HAR of Chrome (opcodes of RFC 6455, 5.2); openai-realtime-agents EventContext.tsx.
  */
 const kinds: readonly Foreign[] = [
   {
@@ -56,6 +56,13 @@ const kinds: readonly Foreign[] = [
       /^Network\.(?!webSocketFrame(Sent|Received)$)/.test(said(record, "method")) ||
       (/^(open|close)$/.test(said(record, "type")) && (has(record, "direction") || has(record, "requestId"))) ||
       (has(record, "at") && (typeof record["connect"] === "string" || isObject(record["close"]))),
+  },
+  {
+    what: "events of an SDK, made of those of the service",
+    matches: (record) =>
+      /^(agent_(start|end)|handoff|tool_(start|end)|history_(updated|added)|audio_(end|interrupted)|guardrail_tripped)$/.test(
+        said(record, "type"),
+      ) && !has(record, "event_id"),
   },
   {
     what: "notes of the recorder",

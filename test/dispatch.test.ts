@@ -92,6 +92,7 @@ test.each([
   { timestamp: 1, event_type: "connection.opened", event_data: { url: "wss://example.org" } },
   { kind: "close", code: 1000, reason: "" },
   { meta: { recorder: "tables" } },
+  { type: "history_updated", history: [] },
   { type: "receive", time: 1, opcode: 2, data: "AAAA" },
 ])("%j is no Realtime traffic, and noted once", async (record) => {
   const { findings, summary } = await everyWay(lines(record, cleared(), record));
