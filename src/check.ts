@@ -32,6 +32,8 @@ export interface Plan {
   knowsDialects: boolean;
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
+  /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
+  observe?: (event: Event | undefined, valid: boolean) => void;
 }
 
 /** A record that was parsed, and what it turned out to be. */
@@ -166,6 +168,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   /** What is given of a record: its findings, and if it is asked for the record itself. */
   function given(told: readonly Told[], bytes: Buffer, event?: Event): Step[] {
     const valid = count(told, event);
+    plan.observe?.(event, valid);
     const passes = plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
     const isFolded = dialect !== undefined;
     const findings = told.flatMap((one): Step[] => {
@@ -337,6 +340,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const { event } = known;
       countEvent(event);
       count([], event);
+      plan.observe?.(event, true);
       if (plan.passthrough === "valid" || plan.passthrough === "all") {
         yield { kind: "record", bytes: wholeOf(block, span) };
       }

@@ -60,6 +60,26 @@ export interface Snippet {
   after: string;
 }
 
+/** What a run saw of the events there are. */
+export interface Stats {
+  /** By type, "realtime.response" for bare responses; "" where the schema is the user's own. */
+  events: Record<string, EventStats>;
+  /** Records that no schema judged, by what they were: a rule's id where they broke it. */
+  others: Record<string, number>;
+  /** Types of the APIs that the input speaks and that never came. */
+  unseenEvents: string[];
+}
+
+export interface EventStats {
+  records: number;
+  valid: number;
+  invalid: number;
+  /** Fields that no record had, by pointers below the event, `*` for any index. What lies below one is not listed. */
+  unseenFields: string[];
+  /** Values that the schema allows a field and that it never had. */
+  unseenValues: Record<string, unknown[]>;
+}
+
 /** The counts of a run. */
 export interface Summary {
   /** Inputs that were opened. */
@@ -79,4 +99,6 @@ export interface Summary {
   bytes: number;
   byRule: Record<string, number>;
   byEvent: Record<string, number>;
+  /** Only where they were asked for. */
+  stats?: Stats;
 }

@@ -166,7 +166,7 @@ describe("README", () => {
     it("show what commands and scripts print", () => {
       const consoles = blocks.filter(({ language, flags }) => language === "console" && !flags.includes("run-by-ci"));
       const scripts = blocks.filter(({ language }) => language === "js");
-      expect([consoles.length, scripts.length]).toEqual([5, 3]);
+      expect([consoles.length, scripts.length]).toEqual([6, 3]);
       settle("README.md", page, [
         ...consoles.map((block) => [block, transcript(block)] as const),
         ...scripts.map((block) => [blocks[blocks.indexOf(block) + 1]!, output(block)] as const),

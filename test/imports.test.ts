@@ -27,8 +27,9 @@ const table: Record<string, string[]> = {
   check: ["dialect", "dispatch", "event", "finding", "fold", "frame", "log", "schema", "tell"],
   plan: ["check", "dispatch", "finding", "rules", "schema"],
   index: ["check", "dispatch", "event", "finding", "input", "plan", "schema"],
+  stats: ["event", "finding", "schema"],
   jest: ["index"],
-  cli: [...leaves, "check", "dispatch", "finding", "fold", "input", "plan", "report", "rules", "schema"],
+  cli: [...leaves, "check", "dispatch", "finding", "fold", "input", "plan", "report", "rules", "schema", "stats"],
 };
 
 const source = join(import.meta.dirname, "..", "src");

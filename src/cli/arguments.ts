@@ -33,6 +33,7 @@ export interface Arguments {
   passthrough?: "valid" | "invalid" | "all";
   stdinName: string;
   allowEmpty: boolean;
+  stats: boolean;
   quiet: boolean;
   color: "auto" | "always" | "never";
   progress: boolean;
@@ -190,6 +191,7 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
     ...(passthrough === undefined ? {} : { passthrough }),
     stdinName: valueOf(parsed, "stdin-name") ?? "<stdin>",
     allowEmpty: parsed["allow-empty"] === true,
+    stats: parsed["stats"] === true,
     quiet: parsed["quiet"] === true,
     color: (valueOf(parsed, "color") ?? "auto") as Arguments["color"],
     progress: parsed["progress"] !== false,

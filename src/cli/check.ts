@@ -137,7 +137,11 @@ async function inputsOf(args: Arguments, io: Io): Promise<Expanded> {
 
 /** @returns the exit code; a broken pipe counts as the end of the run. */
 export async function checkCommand(args: Arguments, io: Io): Promise<number> {
-  const plan = await withSchema(args, () => createPlan(args));
+  const stats = args.stats ? (await import("../stats.ts")).createStats(io.home, args.schema) : undefined;
+  const plan: Plan = {
+    ...(await withSchema(args, () => createPlan(args))),
+    ...(stats && { observe: stats.observe }),
+  };
   const { files, missing } = await inputsOf(args, io);
   // 0 is standard input, which may be redirected from a file
   const read = [args.schema, ...files.map((file) => (file === stdin ? 0 : file))];
@@ -172,7 +176,7 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
       if (interrupted) break;
     }
     await run.progress.hide();
-    outputs.finish(run.summary);
+    outputs.finish({ ...run.summary, ...(stats && { stats: stats.report() }) });
     await outputs.flush();
   } catch (error) {
     if (!(error instanceof OutputError && error.isClosed)) throw error;

@@ -26,6 +26,7 @@ export type OptionName =
   | "passthrough"
   | "stdin-name"
   | "allow-empty"
+  | "stats"
   | "quiet"
   | "color"
   | "progress"
@@ -95,6 +96,10 @@ export const options: Readonly<Record<OptionName, Option>> = {
   },
   "stdin-name": { type: "string", value: "NAME", describe: "name shown for standard input", otherwise: "<stdin>" },
   "allow-empty": { type: "boolean", describe: "an input without a single record is no error" },
+  stats: {
+    type: "boolean",
+    describe: "a table of events, and the fields and values that no record has; in json and jsonl, too",
+  },
   quiet: { alias: "q", type: "boolean", describe: "findings only: no summary, no progress" },
   color: {
     type: "string",

@@ -2,6 +2,7 @@
 import type { Finding, Problem, Summary } from "../finding.ts";
 import { fileName } from "./escape.ts";
 import type { Reporter, ReporterKind, ReporterOptions } from "./reporter.ts";
+import { statsText } from "./stats.ts";
 import { count, totals } from "./totals.ts";
 
 /** Where a finding is, as terminals and editors make it a link: it starts its line. */
@@ -38,7 +39,8 @@ function create({ quiet }: ReporterOptions): Reporter {
       return problemLine(problem);
     },
     hidden: hiddenLine,
-    finish: (summary: Summary) => (quiet ? "" : `${totals(summary, problems)}\n`),
+    finish: (summary: Summary) =>
+      [statsText(summary.stats), quiet ? "" : `${totals(summary, problems)}\n`].filter(Boolean).join("\n"),
   };
 }
 

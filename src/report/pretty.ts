@@ -6,6 +6,7 @@ import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
 import { hiddenLine, others, place, problemLine } from "./compact.ts";
 import { joinable, notCommand } from "./escape.ts";
 import type { Paint, Reporter, ReporterKind, ReporterOptions } from "./reporter.ts";
+import { statsText } from "./stats.ts";
 import { totals } from "./totals.ts";
 import { width } from "./width.ts";
 
@@ -47,7 +48,11 @@ function create({ paint, quiet }: ReporterOptions): Reporter {
       return apart("line", problemLine(problem));
     },
     hidden: (file, amount) => apart("line", hiddenLine(file, amount)),
-    finish: (summary: Summary) => (quiet ? "" : apart("block", `${paint.strong(totals(summary, problems))}\n`)),
+    finish(summary: Summary) {
+      const stats = statsText(summary.stats);
+      const table = stats && apart("block", stats);
+      return table + (quiet ? "" : apart("block", `${paint.strong(totals(summary, problems))}\n`));
+    },
   };
 }
 
