@@ -11,7 +11,7 @@ const any = /(?:)/;
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * Sources: recorded sessions of Azure Voice Live and xAI (pydantic-ai tests/realtime/cassettes), pipecat issue 3716;
+ * Sources: recorded sessions of Azure Voice Live, xAI and OpenAI Live (pydantic-ai tests/realtime/cassettes), pipecat issue 3716;
  * glm-realtime-sdk issue 1 and the GLM-Realtime reference; the DashScope reference of Qwen-Omni-Realtime; vllm-omni
  * realtime/session.py; clients of Yandex AI Studio; docs.inworld.ai/realtime.
  */
@@ -78,6 +78,15 @@ const dialects: readonly Dialect[] = [
       "session.model": /^gpt:\/\//,
       "session.audio.output.role": any,
       "session.audio.output.voice": /^(alena|dasha|jane|julia|lera|marina|masha|alexander|kirill|anton|filipp|ermil)$/,
+    },
+  },
+  {
+    name: "OpenAI Live",
+    markers: {
+      "session.model": /^gpt-live-\d/,
+      "session.id": /^live_/,
+      "session.delegation": any,
+      type: /^session\.(start|started|(input|output)_(audio|transcript)\.)/,
     },
   },
   {

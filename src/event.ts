@@ -28,6 +28,15 @@ export interface Span {
   whole?: readonly [from: number, to: number];
   /** Set where the cutter itself found the record at fault. */
   cut?: Cut;
+  /** Where in the input that is which lies along a pointer, or its key: where the block's text is not that of the input. */
+  placeOf?: (pointer: string, isKey: boolean) => Place;
+}
+
+/** A place in an input: its line, from 1; its column in UTF-16 units, from 1; the offset in bytes of the record around it. */
+export interface Place {
+  line: number;
+  column: number;
+  offset: number;
 }
 
 /** Whole records in a row. The bytes are only good until the next block is asked for. */
@@ -126,4 +135,23 @@ export const recorderFields: readonly string[] = [
   "source",
   "from",
   "from_client",
+];
+
+/**
+ * Names that loggers write beside the fields of an event that they were given to log. No event of GA has one at its top.
+ * Sources: pino (level, pid, hostname, msg), winston and structlog (level, message, logger), logrus and slog (level, msg), Python's
+ * json loggers (name, levelname, severity), zap (caller).
+ */
+export const loggerFields: readonly string[] = [
+  "level",
+  "levelname",
+  "severity",
+  "pid",
+  "hostname",
+  "msg",
+  "message",
+  "logger",
+  "name",
+  "caller",
+  "v",
 ];

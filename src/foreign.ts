@@ -65,6 +65,11 @@ const kinds: readonly Foreign[] = [
       ) && !has(record, "event_id"),
   },
   {
+    what: "requests over HTTP, with their answers",
+    matches: ({ request, response }) =>
+      isObject(request) && isObject(response) && has(request, "method") && !has(response, "payloadData"),
+  },
+  {
     what: "notes of the recorder",
     matches: (record) =>
       isObject(record["meta"]) && Object.keys(record).every((name) => name === "meta" || name === "at"),

@@ -19,6 +19,9 @@ export interface Teller {
   countEvent: (event: Event) => void;
 }
 
+/** Whether what ends at `to` in JSON text without blanks is a key. */
+const isKeyAt = (text: string, to: number): boolean => text[to] === ":";
+
 function endOfLine(text: string, from: number): number {
   const at = text.indexOf("\n", from);
   return at === -1 ? text.length : at;
@@ -42,15 +45,15 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
           lineStart = lineEnd + 1;
           lineEnd = endOfLine(text, lineStart);
         }
+        const column = from - lineStart + 1 + (lineStart === 0 ? span.indent : 0);
+        const place = span.placeOf?.(pointer, isKeyAt(text, to)) ?? { line, column, offset: block.offset + span.from };
         told.push({
           finding: {
             rule,
             severity,
             message,
             file,
-            line,
-            column: from - lineStart + 1 + (lineStart === 0 ? span.indent : 0),
-            offset: block.offset + span.from,
+            ...place,
             pointer,
             ...(eventName === undefined ? {} : { event: eventName }),
             ...more,

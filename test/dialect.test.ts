@@ -25,6 +25,10 @@ const openings: [string, Fields][] = [
     }),
   ],
   [
+    "OpenAI Live",
+    cleared({ type: "session.started", session: { id: "live_u0_1", model: "gpt-live-1", status: "active" } }),
+  ],
+  [
     "GLM Realtime",
     cleared({ type: "session.created", client_timestamp: 7, session: { model: "glm-realtime", beta_fields: {} } }),
   ],

@@ -14,7 +14,7 @@ const table: Record<string, string[]> = {
   pointer: [],
   log: [],
   input: ["event"],
-  frame: ["event", "log"],
+  frame: ["event", "log", "pointer"],
   envelope: ["event", "foreign", "json"],
   foreign: ["json"],
   dispatch: ["envelope", "event", "json", "schema"],

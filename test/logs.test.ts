@@ -103,3 +103,12 @@ test.each(["1", "1.", "1:", "1 ", "a.b:", ":=-|", "event ", "2026-11-24 10:00:00
     expect(loggedIn(`${before}"${event}`)).toBeUndefined();
   },
 );
+
+test("a logger's fields beside an event's own are the logger's; one alone is a slip", async () => {
+  const pino = { level: 30, time: 1758000000000, pid: 7, hostname: "kitchen", ...cleared(), msg: "received" };
+  expect((await everyWay(`${JSON.stringify(pino)}\n`)).findings).toEqual([]);
+  const { findings } = await everyWay(`${JSON.stringify(cleared({ level: 30 }))}\n`);
+  expect(findings.map(({ rule, pointer }) => [rule, pointer])).toEqual([["unknown-field", "/level"]]);
+  const both = await everyWay(`${JSON.stringify({ ...pino, rate: 1 })}\n`);
+  expect(both.findings.map(({ pointer }) => pointer)).toEqual(["/rate"]);
+});

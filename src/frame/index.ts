@@ -38,6 +38,7 @@ export async function* blocksOf(source: Source, maxRecord: number): AsyncGenerat
   const { text, ...line } = await firstLine(window);
   const layout = layoutOf(source.name, text, line);
   if (layout === "lines") yield* lines(window, maxRecord);
+  else if (layout === "yaml") yield* (await import("./yaml.ts")).yamlRecords(window, maxRecord);
   else if (layout === "document") yield* documents(window, maxRecord);
   else yield* spread(documents(window, maxRecord));
 }

@@ -1,7 +1,7 @@
 /** What an input is, told by its first bytes and its name. */
 
-/** Each line is a record; or the input is one JSON text after another, arrays standing for their elements. */
-export type Layout = "lines" | "document" | "spread-lines";
+/** Each line is a record; or the input is one JSON text after another, arrays standing for their elements; or it is YAML. */
+export type Layout = "lines" | "document" | "spread-lines" | "yaml";
 
 const utf16 = "UTF-16 text; convert it to UTF-8 first (iconv -f utf-16 -t utf-8 FILE | rtvalidate)";
 
@@ -56,6 +56,7 @@ export function layoutOf(
   { whole, alone }: { whole: boolean; alone: boolean },
 ): Layout {
   const byName = /\.(jsonl|ndjson)$/i.test(name) ? "lines" : /\.json$/i.test(name) ? "document" : undefined;
+  if (/\.ya?ml$/i.test(name) || /^(?:---|%YAML\b.*|(?:version|interactions):(?:\s.*)?)$/.test(firstLine)) return "yaml";
   const opens = !alone && (firstLine === "{" || firstLine === "[");
   if (byName === "lines") return opens ? "spread-lines" : "lines";
   if (opens || /^\[\s*[[{\]]/.test(firstLine)) return "document";

@@ -2,7 +2,15 @@
  * All that is wrong with one record: first as mistakes, which need no text, then each at its place in the record's
  * text. Loaded when the first record is not clean.
  */
-import { type Api, type Direction, type Event, type Remark, recorderFields, type Step } from "../event.ts";
+import {
+  type Api,
+  type Direction,
+  type Event,
+  loggerFields,
+  type Remark,
+  recorderFields,
+  type Step,
+} from "../event.ts";
 import { below, parentOf, stepsOf } from "../pointer.ts";
 import { printable, shorten } from "../text.ts";
 import { eventOf, eventTypes } from "./catalogue.ts";
@@ -64,8 +72,13 @@ function pointerTo(path: readonly Step[]): string {
   return path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
 }
 
-const isRecorders = (fault: Fault): boolean =>
-  fault.rule === "unknown-field" && parentOf(fault.pointer) === "" && recorderFields.includes(fault.pointer.slice(1));
+/** The faults that are fields of a recorder beside an event's own. One field of a logger alone is more likely a slip. */
+function recordersFaults(faults: readonly Fault[]): ReadonlySet<Fault> {
+  const beside = faults.filter(({ rule, pointer }) => rule === "unknown-field" && parentOf(pointer) === "");
+  const among = (names: readonly string[]): Fault[] => beside.filter(({ pointer }) => names.includes(pointer.slice(1)));
+  const loggers = among(loggerFields);
+  return new Set([...among(recorderFields), ...(loggers.length > 1 ? loggers : [])]);
+}
 
 function whereOf(fault: Fault): Where {
   if (fault.instead !== undefined) return { pointer: fault.instead, at: "key" };
@@ -121,8 +134,9 @@ export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & {
     case "checked": {
       const { wrongSender, path } = event;
       const stray = wrongSender === undefined ? [] : [wrongDirection(event.event, wrongSender, path)];
+      const recorders = recordersFaults(faults);
       const wrong = faults
-        .filter((fault) => !isRecorders(fault) && !isCutAudio(fault))
+        .filter((fault) => !recorders.has(fault) && !isCutAudio(fault))
         .map((fault) => ({
           ...mistake(fault.rule, pointerTo(path) + fault.pointer, wordsFor(fault), fault),
           where: whereOf(fault),
