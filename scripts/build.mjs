@@ -5,6 +5,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { main as compileAssembly } from "assemblyscript/asc";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
@@ -84,7 +85,18 @@ function compiledModules() {
 
 const library = ["src/index.ts", "src/jest.ts"];
 
+/** The prover, as a module of WebAssembly. */
+async function compileProver() {
+  const options =
+    "--outFile src/prover/compiled/prover.wasm --runtime stub --use abort= -O3 --noAssert --enable simd --importMemory";
+  let said = "";
+  const stderr = { write: (text) => (said += text) };
+  const { error } = await compileAssembly(["src/prover/assembly/prover.ts", ...options.split(" ")], { stderr });
+  if (error) throw new Error(said, { cause: error });
+}
+
 await compileSchemas();
+await compileProver();
 rmSync("dist", { recursive: true, force: true });
 const modules = await write({ input: compiledModules(), onLog }, { ...output("dist/compiled", "cjs"), format: "cjs" });
 modules.push(
@@ -111,6 +123,11 @@ await write(
   { ...output("dist", "mjs"), format: "esm", paths: { [resolve(types)]: "./realtime.js" } },
 );
 copyFileSync(types, "dist/realtime.d.ts");
+copyFileSync("src/prover/compiled/prover.wasm", "dist/compiled/prover.wasm");
+for (const name of readdirSync("src/schema/compiled", { recursive: true, encoding: "utf8" })) {
+  if (/\.program$|programs\.cjs$/.test(name))
+    copyFileSync(join("src/schema/compiled", name), join("dist/compiled", name));
+}
 for (const name of readdirSync("dist").filter((file) => file.endsWith(".d.mts"))) {
   const text = readFileSync(join("dist", name), "utf8").replaceAll(/(from "\.\/[\w-]+)\.mjs"/g, '$1.cjs"');
   writeFileSync(join("dist", name.replace(/mts$/, "cts")), text);

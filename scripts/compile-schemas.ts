@@ -10,6 +10,8 @@ import standalone from "ajv/dist/standalone/index.js";
 import { type Api, apis, type Direction } from "../src/event.ts";
 import { asRecord, compiledForm, type Form } from "../src/schema/profile.ts";
 import { defaultOf } from "../src/schema/interop.ts";
+import { compileProgram } from "./compile-programs.ts";
+import type { Program } from "../src/prover/program.ts";
 import { compileTypes } from "./compile-types.ts";
 import { isObject } from "../src/json.ts";
 import type { SchemaObject } from "../src/schema/json-schema.ts";
@@ -86,7 +88,7 @@ function ajvFor(form: Form): Ajv2020 {
   return ajv;
 }
 
-function write(file: string, code: string): void {
+function write(file: string, code: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, code);
 }
@@ -122,5 +124,23 @@ const catalogue = Object.fromEntries(
     return [name, { ...(direction && { direction }), schemas: keysOf(name, entry), ...(twins && { twins }) }];
   }),
 );
+const programs: Record<string, Partial<Record<Api, Program>>> = { wire: {}, spec: {} };
+for (const profile of ["wire", "spec"] as const) {
+  for (const api of apis) {
+    const forms = new Map<string, unknown>();
+    const schemaOf = (file: string, sender: Direction): unknown => {
+      const key = `${sender} ${file}`;
+      const schema = schemas.get(file);
+      if (!schema) throw new Error(`no schema ${file}`);
+      const form = { profile, api, sender, purpose: "prove" } as const;
+      forms.set(key, forms.get(key) ?? compiledForm(withRecorderFields(file, schema), form));
+      return forms.get(key);
+    };
+    const { program, bytes } = compileProgram({ api, entries, schemaOf });
+    programs[profile] = { ...programs[profile], [api]: program };
+    write(join(target, profile, `${api}.program`), bytes);
+  }
+}
+write(join(target, "programs.cjs"), `module.exports = ${JSON.stringify(programs)};\n`);
 write(join(target, "catalogue.cjs"), `module.exports = ${JSON.stringify(catalogue)};\n`);
 write(join(target, "realtime.d.ts"), compileTypes());

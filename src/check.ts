@@ -3,9 +3,9 @@
  * input is kept but the block at hand, so memory does not grow with it.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import { type Classify, foreign } from "./dispatch.ts";
+import { type Classifier, foreign } from "./dispatch.ts";
 import { isLogNote } from "./log.ts";
-import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
+import type { Api, Block, Cut, Event, Remark, Source, Span } from "./event.ts";
 import type { Finding, Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
@@ -14,13 +14,14 @@ import type { Diagnosis } from "./schema/diagnose.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import { createDialectWatch } from "./dialect.ts";
 import { fold, type Folded } from "./fold.ts";
+import type { Prover } from "./prover/index.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import { createTeller, type Told } from "./tell.ts";
 
 /** How records are judged. */
 export interface Plan {
   /** Tells what the records of one input are, in order. */
-  classifier(): Classify;
+  classifier(): Classifier;
   /** Who judges it. */
   checker(schema: string): Checker;
   level: (rule: string) => Level;
@@ -32,6 +33,8 @@ export interface Plan {
   knowsDialects: boolean;
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
+  /** Loads what proves records clean without parsing them; not there where every record is to be looked at. */
+  loadProver?: (api: Api) => Promise<Prover>;
   /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
   observe?: (event: Event | undefined, valid: boolean) => void;
 }
@@ -154,14 +157,17 @@ const shownOfCut = 64 * 1024;
  */
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
   const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
-  const classify = plan.classifier();
+  const classifier = plan.classifier();
+  const { classify } = classifier;
+  /** From when on the input is known to be large. */
+  let prover: Prover | undefined;
   const watch = createDialectWatch();
   /** The dialect that the input speaks, once that is clear, and what it does differently. */
   let dialect: string | undefined;
   const differences = new Map<string, Folded>();
   /** Remarks that this input has had. */
   const remarked = new Set<string>();
-  /** A record that stops in the middle, seen at the end of a block: only the next one tells if it is the input's last. */
+  /** A record that stops in the middle: only what follows tells if it is the input's last. */
   let held: ((isLast: boolean) => Step[]) | undefined;
   let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
 
@@ -180,17 +186,24 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** Everything about a record that the quick way did not settle. */
-  async function explained(block: Block, span: Span, isLast: boolean, known?: Recognised): Promise<Step[]> {
+  async function explained(block: Block, span: Span, known?: Recognised): Promise<Step[]> {
     diagnoses ??= await import("./schema/diagnose.ts");
     const bytes = block.bytes.subarray(span.from, span.to);
     const text = bytes.toString("utf8");
     const settle = (found: Diagnosis[], event?: Event): Step[] =>
       given(tell(block, span, text, found, event), wholeOf(block, span), event);
 
+    /** Keeps a record back until it is known whether it is the last. */
+    const hold = (asLast: Diagnosis, otherwise: Diagnosis): Step[] => {
+      const copy = Buffer.from(wholeOf(block, span));
+      held = (isLast) => given(tell(block, span, text, [isLast ? asLast : otherwise]), copy);
+      return [];
+    };
+
     if (!isUtf8(bytes)) {
-      const isCut = isLast && block.last && isUtf8(bytes.subarray(0, lastCharacter(bytes)));
-      const cut = { ...endless, from: text.length - 1, to: text.length };
-      return settle([isCut ? cut : diagnoses.diagnoseUtf8(bytes, text)]);
+      const fault = diagnoses.diagnoseUtf8(bytes, text);
+      if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return settle([fault]);
+      return hold({ ...endless, from: text.length - 1, to: text.length }, fault);
     }
     const tooDeep = diagnoses.diagnoseDepth(text);
     if (tooDeep) return settle([tooDeep]);
@@ -205,12 +218,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         return settle(diagnoses.noted(remark), event);
       }
       const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
-      const asLast = { ...fault, ...endless };
-      if (!atEnd || !isLast) return settle([fault]);
-      if (block.last) return settle([asLast]);
-      const copy = Buffer.from(wholeOf(block, span));
-      held = (last) => given(tell(block, span, text, [last ? asLast : fault]), copy);
-      return [];
+      return atEnd ? hold({ ...fault, ...endless }, fault) : settle([fault]);
     }
     const event = known?.event ?? classify(record, span.sender);
     countEvent(event);
@@ -297,21 +305,35 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return plan.checker(event.schema).accepts(event.payload) && textsAlong(record, event).every(isPlain);
   }
 
-  for await (const block of blocksOf(source, plan.maxRecord)) {
+  function* release(isLast: boolean): Generator<Step> {
+    const steps = held?.(isLast) ?? [];
+    held = undefined;
+    yield* steps;
+  }
+  /** Counts what was proved since the last time. */
+  function* skimmed(): Generator<Step> {
+    const proved = prover?.takeProved() ?? 0;
+    if (proved === 0) return;
+    summary.records += proved;
+    summary.valid += proved;
+    summary.proved += proved;
+    yield* release(false);
+  }
+  const { loadProver } = plan;
+  const loadSkimmer = loadProver && (async () => (prover = await loadProver(classifier.api)));
+
+  for await (const block of blocksOf(source, plan.maxRecord, loadSkimmer)) {
     const { records, bytes } = block;
     summary.bytes += block.read;
-    if (held && (records.length > 0 || block.last)) {
-      yield* held(records.length === 0);
-      held = undefined;
-    }
-    const end = Math.max(0, records.at(-1)?.to ?? 0);
-    const ascii = isAscii(bytes.subarray(0, end)) ? bytes.toString("latin1", 0, end) : undefined;
-    const isText = ascii !== undefined || isUtf8(bytes.subarray(0, end));
+    const listed = Array.isArray(records) ? (records as readonly Span[]) : [];
+    const end = Math.max(0, listed.at(-1)?.to ?? 0);
+    const ascii = end > 0 && isAscii(bytes.subarray(0, end)) ? bytes.toString("latin1", 0, end) : undefined;
+    const isText = ascii !== undefined || (end > 0 && isUtf8(bytes.subarray(0, end)));
     const tokensOf = keyTokens(bytes);
 
     /** The quick way: what a record is, and whether it is surely clean; undefined where it takes a closer look. */
     const recognised = (span: Span): Recognised | undefined => {
-      if (!isText) return undefined;
+      if (!isText && !isUtf8(bytes.subarray(span.from, span.to))) return undefined;
       const text = ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to);
       if (text.length > large && tooDeepAt(text) !== -1) return undefined;
       let record: unknown;
@@ -326,7 +348,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       return { record, event, isClean: !plan.thorough && isClean(record, event) };
     };
 
-    for (const [index, span] of records.entries()) {
+    for (const span of records) {
+      yield* skimmed();
+      yield* release(false);
       if (span.cut) {
         yield* cutOff(block, span, span.cut);
         continue;
@@ -334,9 +358,11 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       summary.records++;
       const known = recognised(span);
       if (!known?.isClean) {
-        yield* await explained(block, span, index === records.length - 1, known);
+        yield* await explained(block, span, known);
+        prover?.use(classifier.api);
         continue;
       }
+      prover?.use(classifier.api);
       const { event } = known;
       countEvent(event);
       count([], event);
@@ -345,7 +371,13 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         yield { kind: "record", bytes: wholeOf(block, span) };
       }
     }
-    if (block.last) for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
+    yield* skimmed();
+    if (block.last) {
+      yield* release(true);
+      for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
+      for (const [name, proved] of prover?.takeEvents() ?? [])
+        summary.byEvent[name] = (summary.byEvent[name] ?? 0) + proved;
+    }
     yield { kind: "progress", read: block.read };
   }
 }

@@ -7,8 +7,13 @@ import type { Api, Content, Event, Remark } from "./event.ts";
 import { isObject } from "./json.ts";
 import { entryOf, type EventEntry, eventOf } from "./schema/catalogue.ts";
 
-/** @param sender who sent it, in the word of the log in which it stands. */
-export type Classify = (record: unknown, sender?: string) => Event;
+/** Tells what the records of one input are, in order. */
+export interface Classifier {
+  /** @param sender who sent it, in the word of the log in which it stands. */
+  classify(this: void, record: unknown, sender?: string): Event;
+  /** The API that the input speaks, as far as it has been told. */
+  readonly api: Api;
+}
 
 /** What a user expects of every record; anything else that he names is a schema of his own. */
 export const schemaNames = ["auto", "response", "server", "client"] as const;
@@ -54,7 +59,7 @@ const betaRemark: Remark = {
 };
 
 /** Classifies the records of one input, in order: each can depend on those before. */
-export function createClassifier(expected: SchemaName, settled: ApiName): Classify {
+export function createClassifier(expected: SchemaName, settled: ApiName): Classifier {
   let current: Api = settled === "auto" ? "ga" : settled;
   const side = expected === "server" || expected === "client" ? expected : undefined;
   /**
@@ -98,7 +103,7 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
     };
   }
 
-  return (record, sender) => {
+  function classify(record: unknown, sender?: string): Event {
     const content = expected === "response" ? responseIn(record, knows) : contentOf(record, knows);
     switch (content.kind) {
       case "event":
@@ -118,6 +123,12 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
         return { kind: "unrecognized-record", got: content.got, want };
       }
     }
+  }
+  return {
+    classify,
+    get api() {
+      return current;
+    },
   };
 }
 
@@ -128,6 +139,7 @@ export function foreign(what: string): Event {
 }
 
 /** Every record is what a schema of the user's own is for. */
-export function classifyAsOwn(record: unknown): Event {
-  return { kind: "checked", event: "", schema: "own", payload: record, path: [] };
-}
+export const classifierOfOwn: Classifier = {
+  classify: (record) => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
+  api: "ga",
+};

@@ -39,12 +39,36 @@ export interface Place {
   offset: number;
 }
 
+/** Where the bytes of an input are held. */
+export interface Room {
+  /** Room for `size` bytes, the first of which are `kept`. What it gave before is good no more. */
+  resize(size: number, kept: Buffer): Buffer;
+}
+
+/** Skims lines, and stops at those that have to be looked into. Positions are offsets in the room. */
+export interface Skimmer {
+  /** Begins at `at`, which is in line `line`, from 1. */
+  start(at: number, line: number, maxRecord: number): void;
+  /**
+   * The next line before `end` that has to be looked into, without its line feed. Undefined where there is none: then
+   * `at` is where a line begins that does not end, or `end`.
+   * @param searched up to here the line at `at` is known to have no end.
+   * @param isLast nothing comes after `end`.
+   */
+  next(end: number, searched: number, isLast: boolean): { from: number; to: number; line: number } | undefined;
+  readonly at: number;
+  readonly line: number;
+  /** Records that were skimmed since the last call: they are clean. */
+  takeProved(): number;
+}
+
 /** Whole records in a row. The bytes are only good until the next block is asked for. */
 export interface Block {
   bytes: Buffer;
   /** Offset in the stream of the block's first byte. */
   offset: number;
-  records: Span[];
+  /** Where they are skimmed, only those that have to be looked into; each is found when it is asked for. */
+  records: Iterable<Span>;
   /** Bytes read from the stream since the block before. */
   read: number;
   /** No block follows: the last record here is the input's last. */

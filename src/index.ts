@@ -46,7 +46,7 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
   const { schema = "auto", api = "auto", profile = "wire", rules: levels = {} } = options;
   const level = levelsOf(profile, levels);
   return (value) => {
-    const event = createClassifier(schema, api)(value);
+    const event = createClassifier(schema, api).classify(value);
     const name = nameOf(event);
     const published = profile === "spec" ? "spec" : "wire";
     const faults = event.kind === "checked" ? bundledFaults(published, event.schema, event.payload) : [];

@@ -1,9 +1,11 @@
 /** What a user asks for -> how records are judged. */
 import type { Plan } from "./check.ts";
-import { type ApiName, classifyAsOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
+import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
 import type { Level } from "./finding.ts";
 import { rules } from "./rules/index.ts";
 import { bundledCheckers } from "./schema/checker.ts";
+import { bundledProgram } from "./schema/compiled.ts";
+import type { Profile } from "./schema/profile.ts";
 
 export const profiles = ["wire", "spec", "strict"] as const;
 export type ProfileName = (typeof profiles)[number];
@@ -23,6 +25,8 @@ export interface PlanOptions {
   rules?: Readonly<Record<string, Level>>;
   maxRecord?: number;
   passthrough?: "valid" | "invalid" | "all";
+  /** `ajv` judges every record by ajv; `prover`, and nothing else, proves of large inputs what it can on their bytes. */
+  engine?: string;
 }
 
 /** The level of a rule before the user's own settings. */
@@ -54,18 +58,26 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     const checker = await ownChecker(schema);
     return {
       ...common,
-      classifier: () => classifyAsOwn,
+      classifier: () => classifierOfOwn,
       knowsDialects: false,
       checker: () => checker,
       thorough: false,
     };
   }
+  const published: Profile = profile === "spec" ? "spec" : "wire";
+  const thorough = level("missing-wire-field") !== "off" && profile !== "spec";
+  // a record that is handed on has to be at hand
+  const isProved = options.engine !== "ajv" && !thorough && (passthrough === undefined || passthrough === "invalid");
   return {
     ...common,
+    ...(isProved && {
+      loadProver: async (first) =>
+        (await import("./prover/index.ts")).createProver((name) => bundledProgram(published, name, schema), first),
+    }),
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one
     knowsDialects: api === "auto" && profile !== "spec",
-    checker: bundledCheckers(profile === "spec" ? "spec" : "wire"),
-    thorough: level("missing-wire-field") !== "off" && profile !== "spec",
+    checker: bundledCheckers(published),
+    thorough,
   };
 }

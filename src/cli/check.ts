@@ -138,8 +138,10 @@ async function inputsOf(args: Arguments, io: Io): Promise<Expanded> {
 /** @returns the exit code; a broken pipe counts as the end of the run. */
 export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const stats = args.stats ? (await import("../stats.ts")).createStats(io.home, args.schema) : undefined;
+  // what observes has to see every record
+  const engine = stats ? "ajv" : (io.env["RTVALIDATE_ENGINE"] ?? "prover");
   const plan: Plan = {
-    ...(await withSchema(args, () => createPlan(args))),
+    ...(await withSchema(args, () => createPlan({ ...args, engine }))),
     ...(stats && { observe: stats.observe }),
   };
   const { files, missing } = await inputsOf(args, io);

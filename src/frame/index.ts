@@ -1,7 +1,7 @@
 /** Chunks of bytes -> blocks of whole records. Only this folder ever sees half a record. */
 import { type Block, InputError, type Source } from "../event.ts";
 import { documents } from "./document.ts";
-import { lines } from "./lines.ts";
+import { lines, type LoadSkimmer } from "./lines.ts";
 import { foreign, layoutOf } from "./sniff.ts";
 import { createWindow, type Window } from "./window.ts";
 
@@ -26,9 +26,10 @@ async function firstLine(window: Window): Promise<{ text: string; whole: boolean
 /**
  * Cuts an input into blocks.
  * @param maxRecord bytes that one record may have.
+ * @param loadSkimmer gives what skims lines, if the input is large enough for it to pay.
  * @throws InputError where the first bytes are not those of UTF-8 text, and where the source cannot be read.
  */
-export async function* blocksOf(source: Source, maxRecord: number): AsyncGenerator<Block> {
+export async function* blocksOf(source: Source, maxRecord: number, loadSkimmer?: LoadSkimmer): AsyncGenerator<Block> {
   const window = createWindow(source);
   while (window.length < 4 && (await window.fill()));
   const message = foreign(window.bytes.subarray(0, window.length));
@@ -37,7 +38,7 @@ export async function* blocksOf(source: Source, maxRecord: number): AsyncGenerat
     window.drop(byteOrderMark.length);
   const { text, ...line } = await firstLine(window);
   const layout = layoutOf(source.name, text, line);
-  if (layout === "lines") yield* lines(window, maxRecord);
+  if (layout === "lines") yield* lines(window, maxRecord, loadSkimmer);
   else if (layout === "yaml") yield* (await import("./yaml.ts")).yamlRecords(window, maxRecord);
   else if (layout === "document") yield* documents(window, maxRecord);
   else yield* spread(documents(window, maxRecord));
@@ -47,11 +48,12 @@ export async function* blocksOf(source: Source, maxRecord: number): AsyncGenerat
 async function* spread(blocks: AsyncGenerator<Block>): AsyncGenerator<Block> {
   let told = false;
   for await (const block of blocks) {
-    const [first] = block.records;
+    const records = [...block.records];
+    const [first] = records;
     if (first && !told) {
-      block.records.unshift({ ...first, to: first.from, cut: "spread" });
+      records.unshift({ ...first, to: first.from, cut: "spread" });
       told = true;
     }
-    yield block;
+    yield { ...block, records };
   }
 }

@@ -1,5 +1,5 @@
 /** Cuts JSON lines: a record is a line. */
-import type { Block, Span } from "../event.ts";
+import type { Block, Room, Skimmer, Span } from "../event.ts";
 import { loggedIn } from "../log.ts";
 import type { Window } from "./window.ts";
 
@@ -52,8 +52,14 @@ function recordOfLog(bytes: Buffer, { from, to, line, indent }: Span): Span | un
   };
 }
 
+/** Bytes of an input from which on it pays to load what skims it. */
+const large = 512 * 1024;
+
+/** What skims an input, loaded when it is large. */
+export type LoadSkimmer = () => Promise<Room & Skimmer>;
+
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */
-export async function* lines(window: Window, maxRecord: number): AsyncGenerator<Block> {
+export async function* lines(window: Window, maxRecord: number, loadSkimmer?: LoadSkimmer): AsyncGenerator<Block> {
   let line = 1;
   let read = 0;
   let skipping = false;
@@ -82,7 +88,57 @@ export async function* lines(window: Window, maxRecord: number): AsyncGenerator<
     if (window.ended) return;
     read = window.read;
     window.drop(from);
+    if (loadSkimmer && read >= large && !skipping) {
+      yield* skimmed(window, maxRecord, line, await loadSkimmer());
+      return;
+    }
     searched = window.length;
     await window.fill();
+  }
+}
+
+/** The same of an input that is skimmed from here on. */
+async function* skimmed(
+  window: Window,
+  maxRecord: number,
+  line: number,
+  skimmer: Room & Skimmer,
+): AsyncGenerator<Block> {
+  window.move(skimmer);
+  skimmer.start(0, line, maxRecord);
+  let skipping = false;
+  let searched = 0;
+  let { read } = window;
+  for (;;) {
+    await window.fill();
+    const view = window.bytes.subarray(0, window.length);
+    /** The rest of a line of which the beginning was too long. */
+    const skipped = skipping ? view.indexOf(newline, searched) : -1;
+    if (skipped !== -1) {
+      skipping = false;
+      skimmer.start(skipped + 1, skimmer.line + 1, maxRecord);
+    }
+    const before = searched;
+    const wasSkipping = skipping;
+    function* records(): Generator<Span> {
+      for (;;) {
+        const found = wasSkipping ? undefined : skimmer.next(view.length, before, window.ended);
+        if (!found) break;
+        const record = recordIn(view, found.from, found.to, found.line, maxRecord);
+        if (record) yield record;
+      }
+      if (wasSkipping || window.ended) return;
+      const record = recordIn(view, skimmer.at, view.length, skimmer.line, maxRecord);
+      if (!record?.cut) return;
+      skipping = true;
+      yield record;
+    }
+    yield { bytes: view, offset: window.offset, records: records(), read: window.read - read, last: window.ended };
+    if (window.ended) return;
+    read = window.read;
+    const from = skipping ? view.length : skimmer.at;
+    window.drop(from);
+    skimmer.start(0, skimmer.line, maxRecord);
+    searched = window.length;
   }
 }

@@ -1,5 +1,5 @@
 /** The part of a stream that is in memory: bytes come in at its end and are dropped from its start. */
-import type { Source } from "../event.ts";
+import type { Room, Source } from "../event.ts";
 
 /** Read at once. Large enough that calls cost nothing, small enough to stay in a processor's cache. */
 const readSize = 256 * 1024;
@@ -17,9 +17,21 @@ export interface Window {
   fill(): Promise<boolean>;
   /** Forgets the first `count` bytes. */
   drop(count: number): void;
+  /** Takes what is in memory to another room, where it is read on from now on. */
+  move(room: Room): void;
 }
 
+/** Memory like any other. */
+const heap: Room = {
+  resize(size, kept) {
+    const bytes = Buffer.allocUnsafeSlow(size);
+    kept.copy(bytes);
+    return bytes;
+  },
+};
+
 export function createWindow(source: Source): Window {
+  let room = heap;
   return {
     bytes: Buffer.allocUnsafeSlow(readSize),
     length: 0,
@@ -27,11 +39,7 @@ export function createWindow(source: Source): Window {
     read: 0,
     ended: false,
     async fill() {
-      if (this.length === this.bytes.length) {
-        const larger = Buffer.allocUnsafeSlow(this.bytes.length * 2);
-        this.bytes.copy(larger, 0, 0, this.length);
-        this.bytes = larger;
-      }
+      if (this.length === this.bytes.length) this.bytes = room.resize(this.bytes.length * 2, this.bytes);
       const count = await source.read(this.bytes, this.length);
       this.length += count;
       this.read += count;
@@ -45,10 +53,12 @@ export function createWindow(source: Source): Window {
       this.offset += count;
       // after a long record the large buffer is given back
       if (this.bytes.length > readSize * 4 && this.length < readSize) {
-        const smaller = Buffer.allocUnsafeSlow(readSize);
-        this.bytes.copy(smaller, 0, 0, this.length);
-        this.bytes = smaller;
+        this.bytes = room.resize(readSize, this.bytes.subarray(0, this.length));
       }
+    },
+    move(other) {
+      room = other;
+      this.bytes = room.resize(Math.max(readSize, this.length), this.bytes.subarray(0, this.length));
     },
   };
 }

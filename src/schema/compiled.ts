@@ -2,6 +2,7 @@
  * Loads what scripts/compile-schemas.ts compiled: a module for each file of schemas, only when a record needs it. The build
  * lays the folder beside whatever this is bundled into.
  */
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ErrorObject } from "ajv";
 import type { Profile } from "./profile.ts";
@@ -21,4 +22,22 @@ export function compiled(profile: Profile, key: string, purpose: "accept" | "exp
   const validator = validators[name];
   if (!validator) throw new Error(`no bundled schema has the key ${key}`);
   return validator;
+}
+
+/** A program for the prover: its bytes, the node that records are held against, and the names of events by their numbers. */
+export interface BundledProgram {
+  bytes: Uint8Array;
+  root: number;
+  events: readonly string[];
+}
+
+type Programs = Record<string, Record<string, { roots: Record<string, number>; events: readonly string[] }>>;
+
+/** @param expected what each record is to be. */
+export function bundledProgram(profile: Profile, api: string, expected: string): BundledProgram | undefined {
+  const programs: Programs = load("./compiled/programs.cjs");
+  const program = programs[profile]?.[api];
+  const root = program?.roots[expected];
+  if (!program || root === undefined) return undefined;
+  return { bytes: readFileSync(load.resolve(`./compiled/${profile}/${api}.program`)), root, events: program.events };
 }

@@ -14,7 +14,7 @@ export interface Form {
   api: Api;
   /** Who sends what it judges. What the wire never or always has is only known of what the service sends. */
   sender: Direction;
-  purpose: "accept" | "explain";
+  purpose: "accept" | "explain" | "prove";
 }
 
 type Change = (schema: SchemaObject) => SchemaObject;
@@ -153,13 +153,14 @@ function chain(...changes: Change[]): Change {
   return (schema) => changes.reduce((changed, change) => change(changed), schema);
 }
 
-/** `accept` passes exactly the records without any finding, `explain` fails with an error for each. */
+/** `accept` passes exactly the records without any finding, and `prove` says the same; `explain` fails with an error for each. */
 export function compiledForm(schema: Schema, { profile, api, sender, purpose }: Form): Schema {
   const isDoubted = profile === "wire" && sender === "server";
   const changes: Change[] = profile === "spec" ? [asPublished, assertContent] : [assertContent, close];
-  if (purpose === "accept") {
+  if (purpose !== "explain") {
     if (isDoubted) changes.push(refuseDoubts);
-    changes.push(chooseQuietly, (copy) => omit(copy, [...prose, ...meanings]));
+    if (purpose === "accept") changes.push(chooseQuietly);
+    changes.push((copy) => omit(copy, [...prose, ...meanings]));
   } else {
     if (isDoubted) changes.push(nameDoubts);
     if (isDoubted && api === "beta") changes.push(allowDumpedNulls);

@@ -1,0 +1,177 @@
+/**
+ * What a program looks like in memory, in bytes from where each table begins. encode.ts writes it, and the prover
+ * reads it and notes in it what it saw last. Every pointer is an address, 0 is none.
+ */
+
+// masks of JSON types that a node takes
+export const NULL: u32 = 1;
+export const TRUE: u32 = 2;
+export const FALSE: u32 = 4;
+/** A number without a fraction. */
+export const INTEGER: u32 = 8;
+export const FRACTION: u32 = 16;
+export const STRING: u32 = 32;
+export const OBJECT: u32 = 64;
+export const ARRAY: u32 = 128;
+
+// node: what one value may be
+export const NODE_MASK: usize = 0;
+/** Table of the strings allowed; 0 for any. */
+export const NODE_STRINGS: usize = 4;
+/** Check of a string; 0 for none. */
+export const NODE_TEXT: usize = 8;
+/** Check of a number; 0 for none. */
+export const NODE_NUMBER: usize = 12;
+export const NODE_OBJECT: usize = 16;
+export const NODE_ARRAY: usize = 20;
+/** Nodes of which the value has to meet each, or one, and nothing else here counts: how many, then their addresses. */
+export const NODE_ALL: usize = 24;
+export const NODE_CHOICE: usize = 28;
+/** For objects: a field that says by which node the object is judged. */
+export const NODE_SWITCH: usize = 32;
+/** Number of the event that the value is; 0 for none. */
+export const NODE_EVENT: usize = 36;
+export const NODE_SIZE: usize = 40;
+
+// table of strings
+export const STRINGS_MASK: usize = 0;
+/** Addresses of the first entry in each slot. */
+export const STRINGS_SLOTS: usize = 4;
+/** The entry that was found last. */
+export const STRINGS_LAST: usize = 8;
+export const STRINGS_SIZE: usize = 12;
+
+// entry of a table of strings; the bytes end with the closing quote
+export const ENTRY_BYTES: usize = 0;
+export const ENTRY_LENGTH: usize = 4;
+export const ENTRY_NODE: usize = 8;
+/** The entry in the same slot. */
+export const ENTRY_NEXT: usize = 12;
+export const ENTRY_SIZE: usize = 16;
+
+// check of a string
+/** Code points at least and at most; the most is all ones where there is no bound. */
+export const TEXT_LEAST: usize = 0;
+export const TEXT_MOST: usize = 4;
+export const TEXT_FORM: usize = 8;
+export const TEXT_SIZE: usize = 12;
+export const FORM_ANY: u32 = 0;
+export const FORM_BASE64: u32 = 1;
+export const FORM_URI: u32 = 2;
+
+// check of a number; bounds are doubles
+export const NUMBER_FLAGS: usize = 0;
+export const HAS_LEAST: u32 = 1;
+export const HAS_MOST: u32 = 2;
+export const HAS_OVER: u32 = 4;
+export const HAS_UNDER: u32 = 8;
+export const HAS_STEP: u32 = 16;
+export const HAS_VALUES: u32 = 32;
+/** Of HAS_VALUES. */
+export const NUMBER_COUNT: usize = 4;
+export const NUMBER_LEAST: usize = 8;
+export const NUMBER_MOST: usize = 16;
+export const NUMBER_OVER: usize = 24;
+export const NUMBER_UNDER: usize = 32;
+export const NUMBER_STEP: usize = 40;
+export const NUMBER_VALUES: usize = 48;
+
+// object
+export const OBJECT_MASK: usize = 0;
+export const OBJECT_SLOTS: usize = 4;
+/** Node of keys that are not in the table; 0 refuses them. */
+export const OBJECT_OTHERS: usize = 8;
+export const OBJECT_LEAST: usize = 12;
+export const OBJECT_MOST: usize = 16;
+/** The key that came first last time. */
+export const OBJECT_FIRST: usize = 20;
+/** Bits of the keys that have to be there. */
+export const OBJECT_REQUIRED: usize = 24;
+/** Check of the keys that are not in the table; 0 for none. */
+export const OBJECT_NAMES: usize = 32;
+/** Beginnings of keys: count, then bytes, length and node of each. */
+export const OBJECT_PREFIXES: usize = 36;
+export const OBJECT_SIZE: usize = 40;
+
+// key of an object; the bytes end with the closing quote
+export const KEY_BYTES: usize = 0;
+export const KEY_LENGTH: usize = 4;
+export const KEY_NODE: usize = 8;
+export const KEY_BIT: usize = 12;
+/** The key that followed it last time. */
+export const KEY_NEXT: usize = 16;
+/** The key in the same slot of the hash table. */
+export const KEY_CHAIN: usize = 20;
+/** Number under which its value is given as a slice; 0 for none. */
+export const KEY_FIELD: usize = 24;
+export const KEY_SIZE: usize = 28;
+
+// array
+export const ARRAY_ITEMS: usize = 0;
+export const ARRAY_LEAST: usize = 4;
+export const ARRAY_MOST: usize = 8;
+/** Nodes of the first items: count, then addresses. */
+export const ARRAY_PREFIX: usize = 12;
+export const ARRAY_UNIQUE: usize = 16;
+export const ARRAY_SIZE: usize = 20;
+
+// switch on a field; its bytes end with the closing quote
+export const SWITCH_BYTES: usize = 0;
+export const SWITCH_LENGTH: usize = 4;
+export const SWITCH_STRINGS: usize = 8;
+/** Node of objects without the field, or with another value in it; 0 for none. */
+export const SWITCH_OTHERWISE: usize = 12;
+export const SWITCH_SIZE: usize = 16;
+
+// what run() answers
+/** The block has no more whole lines. */
+export const BLOCK_USED: u32 = 0;
+/** A record could not be proved. */
+export const NOT_PROVED: u32 = 1;
+/** With STOPS: a record was proved. */
+export const RECORD_PROVED: u32 = 2;
+
+// where things are: what is asked for and answered, and where programs begin
+export const CONTROL: usize = 1024;
+/** Where the prover stands. */
+export const AT: usize = 0;
+/** The line that it stands in, from 1. */
+export const LINE: usize = 4;
+/** The line of the record that it could not prove: its first byte, and the byte after its last. */
+export const FROM: usize = 8;
+export const TO: usize = 12;
+/** Records proved, and of these those that were recognised by their shape. */
+export const PROVED: usize = 16;
+export const RECOGNISED: usize = 20;
+/** Bytes that a line may have. */
+export const MOST_BYTES: usize = 24;
+/** Whether it stops at proved records, too. */
+export const STOPS: usize = 28;
+/** The event that was proved last. */
+export const EVENT: usize = 32;
+/** Slices of the record that was proved last: how many, and their fields, first bytes and bytes after the last. */
+export const SLICES: usize = 36;
+/** Nodes that a record may be of: how many, and their addresses. */
+export const ROOTS: usize = 64;
+export const MOST_ROOTS: u32 = 31;
+/** How many records of each event were proved. */
+export const COUNTS: usize = 256;
+export const MOST_EVENTS: u32 = 512;
+export const SLICE_LIST: usize = COUNTS + 4 * MOST_EVENTS;
+export const SLICE_SIZE: usize = 12;
+export const MOST_SLICES: u32 = 32;
+
+/** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
+export const SHAPES: usize = 16384;
+export const SHAPES_SIZE: usize = 4 * 1024 * 1024;
+export const LEAVES: usize = SHAPES + SHAPES_SIZE;
+export const LEAF_SIZE: usize = 20;
+export const MOST_LEAVES: u32 = 4096;
+/** Hashes of the keys of open objects that are being proved, and a key with escapes, decoded. */
+export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
+export const MOST_NAMES: u32 = 4096;
+export const DECODED: usize = NAMES + 4 * MOST_NAMES;
+export const MOST_DECODED: usize = 1024;
+export const PROGRAM: usize = DECODED + MOST_DECODED + 64;
+/** Bytes after a block that the prover may read past its end, and sets to zero. */
+export const PADDING: usize = 64;

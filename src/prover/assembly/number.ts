@@ -1,0 +1,99 @@
+/** Numbers: what JSON allows, and what a check wants of them. */
+import {
+  FRACTION,
+  HAS_LEAST,
+  HAS_MOST,
+  HAS_OVER,
+  HAS_STEP,
+  HAS_UNDER,
+  HAS_VALUES,
+  NUMBER_COUNT,
+  NUMBER_FLAGS,
+  NUMBER_LEAST,
+  NUMBER_MOST,
+  NUMBER_OVER,
+  NUMBER_STEP,
+  NUMBER_UNDER,
+  NUMBER_VALUES,
+} from "./layout";
+
+/** Digits of which a double keeps every one, and digits and exponents that no double is too small for. */
+const exactDigits: u32 = 15;
+const mostDigits: u32 = 60;
+const mostExponent: u32 = 200;
+
+// @ts-ignore: decorator
+@inline
+function digit(at: usize): u32 {
+  return <u32>load<u8>(at) - 0x30;
+}
+
+function fits(check: usize, number: f64): bool {
+  const flags = load<u32>(check, NUMBER_FLAGS);
+  if (flags & HAS_LEAST && !(number >= load<f64>(check, NUMBER_LEAST))) return false;
+  if (flags & HAS_MOST && !(number <= load<f64>(check, NUMBER_MOST))) return false;
+  if (flags & HAS_OVER && !(number > load<f64>(check, NUMBER_OVER))) return false;
+  if (flags & HAS_UNDER && !(number < load<f64>(check, NUMBER_UNDER))) return false;
+  if (flags & HAS_STEP) {
+    // as ajv has it, for what is surely exact
+    const steps = number / load<f64>(check, NUMBER_STEP);
+    if (steps != trunc(steps) || abs(steps) > 1e15 || number != trunc(number)) return false;
+  }
+  if (!(flags & HAS_VALUES)) return true;
+  const end = check + NUMBER_VALUES + (<usize>load<u32>(check, NUMBER_COUNT) << 3);
+  for (let at = check + NUMBER_VALUES; at < end; at += 8) if (load<f64>(at) == number) return true;
+  return false;
+}
+
+/** After the number at `at`, which is of the types of `mask` and meets `check`, if there is one; 0 also where that is left to others. */
+export function numberEnd(check: usize, mask: u32, at: usize): usize {
+  const isNegative = load<u8>(at) == 0x2d;
+  if (isNegative) at++;
+  let digits: u32 = 0;
+  let whole: u64 = 0;
+  let next = digit(at);
+  if (next == 0) {
+    at++;
+    digits = 1;
+    if (digit(at) < 10) return 0;
+  } else {
+    for (; next < 10; next = digit(++at)) {
+      whole = whole * 10 + next;
+      digits++;
+    }
+    if (digits == 0) return 0;
+  }
+  let scale: f64 = 1;
+  let isWhole = true;
+  let isPlain = true;
+  if (load<u8>(at) == 0x2e) {
+    at++;
+    const first = digits;
+    for (next = digit(at); next < 10; next = digit(++at)) {
+      if (next != 0) isWhole = false;
+      whole = whole * 10 + next;
+      digits++;
+      scale *= 10;
+    }
+    if (digits == first) return 0;
+  }
+  if ((load<u8>(at) | 0x20) == 0x65) {
+    isPlain = false;
+    at++;
+    const sign = load<u8>(at);
+    if (sign == 0x2b || sign == 0x2d) at++;
+    let exponent: u32 = 0;
+    let isEmpty = true;
+    for (next = digit(at); next < 10; next = digit(++at)) {
+      isEmpty = false;
+      if (exponent <= mostExponent) exponent = exponent * 10 + next;
+    }
+    if (isEmpty || exponent > mostExponent) return 0;
+  }
+  if (digits > mostDigits) return 0;
+  if (!(isWhole && isPlain) && !(mask & FRACTION)) return 0;
+  if (check == 0) return at;
+  if (digits > exactDigits || !isPlain) return 0;
+  const number = <f64>whole / scale;
+  return fits(check, isNegative ? -number : number) ? at : 0;
+}

@@ -1,0 +1,252 @@
+/** Strings and keys: what is between two quotes. Positions are addresses; 0 says that it is not as it should be. */
+import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "./layout";
+
+export const QUOTE: u8 = 0x22;
+export const BACKSLASH: u8 = 0x5c;
+
+/** Whether the `length` bytes at `one` and `other` are the same. Either may be read past its end. */
+// @ts-ignore: decorator
+@inline
+export function same(one: usize, other: usize, length: u32): bool {
+  let left = <i32>length;
+  while (left > 16) {
+    if (i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other))) != 0xffff) return false;
+    one += 16;
+    other += 16;
+    left -= 16;
+  }
+  const equal = i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other)));
+  return (~equal & ((1 << left) - 1)) == 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function isHex(byte: u8): bool {
+  return byte - 0x30 < 10 || (byte | 0x20) - 0x61 < 6;
+}
+
+/** After the escape at `at`. */
+export function escapeEnd(at: usize): usize {
+  const byte = load<u8>(at + 1);
+  if (byte == 0x75) {
+    for (let digit: usize = 2; digit < 6; digit++) if (!isHex(load<u8>(at + digit))) return 0;
+    return at + 6;
+  }
+  const isOne =
+    byte == QUOTE ||
+    byte == BACKSLASH ||
+    byte == 0x2f ||
+    byte == 0x62 ||
+    byte == 0x66 ||
+    byte == 0x6e ||
+    byte == 0x72 ||
+    byte == 0x74;
+  return isOne ? at + 2 : 0;
+}
+
+// @ts-ignore: decorator
+@inline
+function follows(at: usize): bool {
+  return (load<u8>(at) & 0xc0) == 0x80;
+}
+
+/** After the character of several bytes at `at`, as Unicode 15, table 3-7, has them. */
+export function wideEnd(at: usize): usize {
+  const first = load<u8>(at);
+  if (first < 0xc2) return 0;
+  if (first < 0xe0) return follows(at + 1) ? at + 2 : 0;
+  const second = load<u8>(at + 1);
+  if (first < 0xf0) {
+    const fits = first == 0xe0 ? second >= 0xa0 && second < 0xc0 : first == 0xed ? second >= 0x80 && second < 0xa0 : follows(at + 1);
+    return fits && follows(at + 2) ? at + 3 : 0;
+  }
+  if (first > 0xf4) return 0;
+  const fits = first == 0xf0 ? second >= 0x90 && second < 0xc0 : first == 0xf4 ? second >= 0x80 && second < 0x90 : follows(at + 1);
+  return fits && follows(at + 2) && follows(at + 3) ? at + 4 : 0;
+}
+
+/** Whether the string that textEnd() or keyEnd() read last has an escape. */
+export let hasEscape: bool = false;
+
+/** The closing quote of the string whose first character is at `at`. */
+export function textEnd(at: usize): usize {
+  hasEscape = false;
+  while (true) {
+    const bytes = v128.load(at);
+    // signed: control characters and whatever is no ASCII in one comparison
+    const odd = v128.or(
+      i8x16.lt_s(bytes, i8x16.splat(0x20)),
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+    );
+    const found = i8x16.bitmask(odd);
+    if (found == 0) {
+      at += 16;
+      continue;
+    }
+    at += ctz(found);
+    const byte = load<u8>(at);
+    if (byte == QUOTE) return at;
+    if (byte == BACKSLASH) {
+      hasEscape = true;
+      at = escapeEnd(at);
+      if (at == 0) return 0;
+    } else if (byte >= 0x80) {
+      do {
+        at = wideEnd(at);
+        if (at == 0) return 0;
+      } while (load<u8>(at) >= 0x80);
+    } else return 0;
+  }
+}
+
+/**
+ * The closing quote of base64 at `at`: its alphabet, then at most two `=`. The alphabet is told by two tables, of the low
+ * and of the high half of a byte, that have a bit in common where the byte is not of it.
+ */
+export function base64End(at: usize): usize {
+  const low = i8x16(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1a, 0x1b, 0x1b, 0x1b, 0x1a);
+  const high = i8x16(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10);
+  const half = i8x16.splat(0x0f);
+  while (true) {
+    const bytes = v128.load(at);
+    const strange = v128.and(
+      i8x16.swizzle(low, v128.and(bytes, half)),
+      i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
+    );
+    if (!v128.any_true(strange)) {
+      at += 16;
+      continue;
+    }
+    at += ctz(i8x16.bitmask(i8x16.ne(strange, i8x16.splat(0))));
+    // what some encoders make of a slash
+    if (load<u16>(at) != 0x2f5c) break;
+    at += 2;
+  }
+  if (load<u8>(at) == 0x3d) at++;
+  if (load<u8>(at) == 0x3d) at++;
+  return load<u8>(at) == QUOTE ? at : 0;
+}
+
+/** Whether the text from `at` to `end` is a URI as src/schema/profile.ts asserts it, and of ASCII without escapes. */
+function isUri(at: usize, end: usize): bool {
+  if ((load<u8>(at) | 0x20) - 0x61 >= 26) return false;
+  for (at++; load<u8>(at) != 0x3a; at++) {
+    const byte = load<u8>(at);
+    const fits = (byte | 0x20) - 0x61 < 26 || byte - 0x30 < 10 || byte == 0x2b || byte == 0x2d || byte == 0x2e;
+    if (at == end || !fits) return false;
+  }
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    const isBad =
+      byte <= 0x20 ||
+      byte >= 0x7f ||
+      byte == 0x3c ||
+      byte == 0x3e ||
+      byte == 0x7b ||
+      byte == 0x7d ||
+      byte == 0x7c ||
+      byte == BACKSLASH ||
+      byte == 0x5e ||
+      byte == 0x60;
+    if (isBad) return false;
+  }
+  return true;
+}
+
+/** Code points from `at` to `end`; all ones where escapes leave it open. */
+function codePoints(at: usize, end: usize): u32 {
+  let count: u32 = 0;
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte == BACKSLASH) {
+      at++;
+      if (load<u8>(at) == 0x75) return u32.MAX_VALUE;
+    }
+    if ((byte & 0xc0) != 0x80) count++;
+  }
+  return count;
+}
+
+/** Bytes that a code point can take: a pair of escapes. */
+const widest: u32 = 12;
+
+/** Whether the text from `at` to `end` is as long as `check` wants it. */
+export function isLong(check: usize, at: usize, end: usize): bool {
+  const least = load<u32>(check, TEXT_LEAST);
+  const most = load<u32>(check, TEXT_MOST);
+  const bytes = <u32>(end - at);
+  if (bytes <= most && bytes >= least * widest) return true;
+  const length = codePoints(at, end);
+  return length != u32.MAX_VALUE && length >= least && length <= most;
+}
+
+/** The closing quote of the string at `at`, if `check` holds for it. */
+export function checkedEnd(check: usize, at: usize): usize {
+  const form = load<u32>(check, TEXT_FORM);
+  const end = form == FORM_BASE64 ? base64End(at) : textEnd(at);
+  if (end == 0) return 0;
+  if (form > FORM_BASE64 && !isUri(at, end)) return 0;
+  if (form == FORM_BASE64 && load<u32>(check, TEXT_LEAST) == 0 && load<u32>(check, TEXT_MOST) == u32.MAX_VALUE) return end;
+  return isLong(check, at, end) ? end : 0;
+}
+
+/** Hash of a key or a constant, its closing quote left out: FNV-1a. */
+export function hashOf(at: usize, end: usize): u32 {
+  let hash: u32 = 0x811c9dc5;
+  for (; at < end; at++) hash = (hash ^ load<u8>(at)) * 0x01000193;
+  return hash;
+}
+
+function hexAt(at: usize): u32 {
+  let code: u32 = 0;
+  for (let digit: usize = 0; digit < 4; digit++) {
+    const byte = load<u8>(at + digit);
+    code = (code << 4) | (byte < 0x3a ? byte - 0x30 : (byte | 0x20) - 0x57);
+  }
+  return code;
+}
+
+/** Writes the string from `at` to `end` to `into` as it is without escapes. After its last byte; 0 if no UTF-8 can say it. */
+export function decoded(at: usize, end: usize, into: usize, limit: usize): usize {
+  while (at < end) {
+    if (into + 4 > limit) return 0;
+    const byte = load<u8>(at);
+    if (byte != BACKSLASH) {
+      store<u8>(into++, byte);
+      at++;
+      continue;
+    }
+    const kind = load<u8>(at + 1);
+    at += 2;
+    let code: u32 = kind;
+    if (kind == 0x75) {
+      code = hexAt(at);
+      at += 4;
+    } else if (kind == 0x62) code = 8;
+    else if (kind == 0x66) code = 12;
+    else if (kind == 0x6e) code = 10;
+    else if (kind == 0x72) code = 13;
+    else if (kind == 0x74) code = 9;
+    if (code >= 0xd800 && code < 0xe000) {
+      const isPair = code < 0xdc00 && load<u16>(at) == 0x755c;
+      const low = isPair ? hexAt(at + 2) : 0;
+      if (low < 0xdc00 || low > 0xdfff) return 0;
+      at += 6;
+      code = 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+    }
+    if (code < 0x80) store<u8>(into++, code);
+    else {
+      if (code < 0x800) store<u8>(into++, 0xc0 | (code >> 6));
+      else {
+        if (code < 0x10000) store<u8>(into++, 0xe0 | (code >> 12));
+        else {
+          store<u8>(into++, 0xf0 | (code >> 18));
+          store<u8>(into++, 0x80 | ((code >> 12) & 0x3f));
+        }
+        store<u8>(into++, 0x80 | ((code >> 6) & 0x3f));
+      }
+      store<u8>(into++, 0x80 | (code & 0x3f));
+    }
+  }
+  return into;
+}

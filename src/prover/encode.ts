@@ -1,0 +1,217 @@
+/** Models -> a program: tables in memory as assembly/layout.ts has them. */
+import * as L from "./assembly/layout.ts";
+import { type ArrayModel, type Model, type NumberCheck, type ObjectModel, spelling, type TextCheck } from "./model.ts";
+
+export interface Encoder {
+  /** The address of a model's node, which is put into the program if it is not there. */
+  encode(model: Model): number;
+  /** The program so far, which begins at PROGRAM. */
+  bytes(): Uint8Array;
+}
+
+const encoder = new TextEncoder();
+
+/** FNV-1a, as assembly/text.ts has it. */
+function hashOf(bytes: Uint8Array): number {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash >>> 0;
+}
+
+/** A count as 32 bits, all ones for no bound. */
+const bound = (count: number): number => Math.min(count, 0xffffffff);
+
+/** Slots of a hash table with so many entries: a power of two, half of them free. */
+const slotsFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, entries) * 2));
+
+/** Bytes that the prover may read past the end of a name. */
+const slack = 16;
+
+/** @param start address of the program's first byte that is still free. */
+export function createEncoder(start: number = L.PROGRAM): Encoder {
+  let buffer = new Uint8Array(64 * 1024);
+  let view = new DataView(buffer.buffer);
+  let top = 0;
+  const nodes = new Map<Model, number>();
+  const texts = new Map<string, number>();
+
+  function allocate(size: number): number {
+    const at = (top + 7) & ~7;
+    top = at + size;
+    if (top > buffer.length) {
+      const larger = new Uint8Array(Math.max(top, buffer.length * 2));
+      larger.set(buffer);
+      buffer = larger;
+      view = new DataView(buffer.buffer);
+    }
+    return start + at;
+  }
+  const word = (address: number, value: number): void => view.setUint32(address - start, value, true);
+  const double = (address: number, value: number): void => view.setFloat64(address - start, value, true);
+  const wordAt = (address: number): number => view.getUint32(address - start, true);
+
+  /** Bytes of a name and its closing quote. */
+  function name(text: string): { address: number; length: number; hash: number } {
+    const bytes = encoder.encode(`${text}"`);
+    let address = texts.get(text);
+    if (address === undefined) {
+      address = allocate(bytes.length + slack);
+      buffer.set(bytes, address - start);
+      texts.set(text, address);
+    }
+    return { address, length: bytes.length, hash: hashOf(bytes.subarray(0, -1)) };
+  }
+
+  /** A list of addresses behind their count. */
+  function list(models: readonly Model[]): number {
+    const address = allocate(4 + 4 * models.length);
+    word(address, models.length);
+    models.forEach((model, at) => word(address + 4 + 4 * at, encode(model)));
+    return address;
+  }
+
+  /** A hash table: the address of its slots, of `entries` that are chained by the word at `next`. */
+  function slots(
+    entries: readonly { address: number; hash: number }[],
+    next: number,
+  ): { address: number; mask: number } {
+    const count = slotsFor(entries.length);
+    const address = allocate(4 * count);
+    for (const { address: entry, hash } of entries) {
+      const slot = address + 4 * (hash & (count - 1));
+      word(entry + next, wordAt(slot));
+      word(slot, entry);
+    }
+    return { address, mask: count - 1 };
+  }
+
+  /** A table of strings, each of which leads to a model or to nothing. What JSON has to escape is left out. */
+  function strings(values: Iterable<readonly [string, Model | undefined]>): number {
+    const table = allocate(L.STRINGS_SIZE);
+    const entries = [...values].flatMap(([text, model]) => {
+      if (spelling(text) === undefined) return [];
+      const { address: bytes, length, hash } = name(text);
+      const address = allocate(L.ENTRY_SIZE);
+      word(address + L.ENTRY_BYTES, bytes);
+      word(address + L.ENTRY_LENGTH, length);
+      if (model) word(address + L.ENTRY_NODE, encode(model));
+      return [{ address, hash }];
+    });
+    const { address, mask } = slots(entries, L.ENTRY_NEXT);
+    word(table + L.STRINGS_MASK, mask);
+    word(table + L.STRINGS_SLOTS, address);
+    return table;
+  }
+
+  function text({ least, most, form }: TextCheck): number {
+    const address = allocate(L.TEXT_SIZE);
+    word(address + L.TEXT_LEAST, bound(least));
+    word(address + L.TEXT_MOST, bound(most));
+    word(address + L.TEXT_FORM, form);
+    return address;
+  }
+
+  function number({ least, most, over, under, step, values }: NumberCheck): number {
+    const address = allocate(L.NUMBER_VALUES + 8 * (values?.length ?? 0));
+    const bounds = [
+      [L.HAS_LEAST, L.NUMBER_LEAST, least],
+      [L.HAS_MOST, L.NUMBER_MOST, most],
+      [L.HAS_OVER, L.NUMBER_OVER, over],
+      [L.HAS_UNDER, L.NUMBER_UNDER, under],
+      [L.HAS_STEP, L.NUMBER_STEP, step],
+    ] as const;
+    let flags = values ? L.HAS_VALUES : 0;
+    for (const [flag, place, value] of bounds) {
+      if (value === undefined) continue;
+      flags |= flag;
+      double(address + place, value);
+    }
+    word(address + L.NUMBER_FLAGS, flags);
+    word(address + L.NUMBER_COUNT, values?.length ?? 0);
+    values?.forEach((value, at) => double(address + L.NUMBER_VALUES + 8 * at, value));
+    return address;
+  }
+
+  function object(model: ObjectModel): number {
+    const table = allocate(L.OBJECT_SIZE);
+    let required = 0n;
+    const entries = [...model.fields].map(([field, inner], bit) => {
+      const { address: bytes, length, hash } = name(field);
+      const address = allocate(L.KEY_SIZE);
+      word(address + L.KEY_BYTES, bytes);
+      word(address + L.KEY_LENGTH, length);
+      word(address + L.KEY_NODE, encode(inner));
+      word(address + L.KEY_BIT, bit);
+      word(address + L.KEY_FIELD, model.slices?.get(field) ?? 0);
+      if (model.required.has(field)) required |= 1n << BigInt(bit);
+      return { address, hash };
+    });
+    const { address, mask } = slots(entries, L.KEY_CHAIN);
+    word(table + L.OBJECT_MASK, mask);
+    word(table + L.OBJECT_SLOTS, address);
+    if (model.others) word(table + L.OBJECT_OTHERS, encode(model.others));
+    word(table + L.OBJECT_LEAST, bound(model.least));
+    word(table + L.OBJECT_MOST, bound(model.most));
+    view.setBigUint64(table - start + L.OBJECT_REQUIRED, required, true);
+    if (model.names) word(table + L.OBJECT_NAMES, text(model.names));
+    if (model.prefixes.size > 0) word(table + L.OBJECT_PREFIXES, prefixes(model.prefixes));
+    return table;
+  }
+
+  function prefixes(models: ReadonlyMap<string, Model>): number {
+    const address = allocate(4 + 12 * models.size);
+    word(address, models.size);
+    [...models].forEach(([prefix, model], at) => {
+      const { address: bytes, length } = name(prefix);
+      const place = address + 4 + 12 * at;
+      word(place, bytes);
+      // a beginning has no closing quote
+      word(place + 4, length - 1);
+      word(place + 8, encode(model));
+    });
+    return address;
+  }
+
+  function array({ prefix, items, least, most, unique }: ArrayModel): number {
+    const address = allocate(L.ARRAY_SIZE);
+    if (items) word(address + L.ARRAY_ITEMS, encode(items));
+    word(address + L.ARRAY_LEAST, bound(least));
+    word(address + L.ARRAY_MOST, bound(most));
+    if (prefix.length > 0) word(address + L.ARRAY_PREFIX, list(prefix));
+    word(address + L.ARRAY_UNIQUE, unique ? 1 : 0);
+    return address;
+  }
+
+  function switchOn({ field, cases, otherwise }: NonNullable<Model["by"]>): number {
+    const address = allocate(L.SWITCH_SIZE);
+    const { address: bytes, length } = name(field);
+    word(address + L.SWITCH_BYTES, bytes);
+    word(address + L.SWITCH_LENGTH, length);
+    word(address + L.SWITCH_STRINGS, strings(cases));
+    if (otherwise) word(address + L.SWITCH_OTHERWISE, encode(otherwise));
+    return address;
+  }
+
+  function encode(model: Model): number {
+    const before = model.address ?? nodes.get(model);
+    if (before !== undefined) return before;
+    const address = allocate(L.NODE_SIZE);
+    // first, since a model may lead to itself
+    nodes.set(model, address);
+    word(address + L.NODE_MASK, model.mask);
+    word(address + L.NODE_EVENT, model.event ?? 0);
+    if (model.choice) word(address + L.NODE_CHOICE, list(model.choice));
+    else if (model.every) word(address + L.NODE_ALL, list(model.every));
+    else {
+      if (model.strings) word(address + L.NODE_STRINGS, strings([...model.strings].map((value) => [value, undefined])));
+      if (model.text) word(address + L.NODE_TEXT, text(model.text));
+      if (model.number) word(address + L.NODE_NUMBER, number(model.number));
+      if (model.by) word(address + L.NODE_SWITCH, switchOn(model.by));
+      else if (model.object && model.mask & L.OBJECT) word(address + L.NODE_OBJECT, object(model.object));
+      if (model.array && model.mask & L.ARRAY) word(address + L.NODE_ARRAY, array(model.array));
+    }
+    return address;
+  }
+
+  return { encode, bytes: () => buffer.slice(0, top) };
+}

@@ -1,0 +1,62 @@
+/** A prover of single texts under any schema. */
+import { isObject } from "../json.ts";
+import { stepsOf } from "../pointer.ts";
+import { CONTROL, ROOTS } from "./assembly/layout.ts";
+import { createEncoder } from "./encode.ts";
+import { createInstance } from "./instance.ts";
+import { createModeller, type Located, type Model } from "./model.ts";
+
+export type Dialect = "2020-12" | "draft-07";
+
+/** Whether a schema below the root says that it lives elsewhere, so that references in it lead there. */
+function hasInnerId(schema: unknown, isRoot = true): boolean {
+  if (Array.isArray(schema)) return schema.some((inner) => hasInnerId(inner, false));
+  if (!isObject(schema)) return false;
+  return (!isRoot && "$id" in schema) || Object.values(schema).some((inner) => hasInnerId(inner, false));
+}
+
+function stepInto(value: unknown, step: string): unknown {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
+/** The model of a schema. Only references within it are followed; where others lead is never proved. */
+export function modelOfSchema(schema: unknown, dialect: Dialect): Model {
+  const resolve = (reference: string): Located | undefined => {
+    if (reference !== "#" && !reference.startsWith("#/")) return undefined;
+    const target = stepsOf(decodeURIComponent(reference.slice(1))).reduce(stepInto, schema);
+    return target === undefined ? undefined : { schema: target, file: "" };
+  };
+  const { modelOf } = createModeller({ resolve, assertsFormats: true, hasPrefixItems: dialect === "2020-12" });
+  return hasInnerId(schema) ? { mask: 0, may: 0 } : modelOf(schema, "");
+}
+
+export interface SchemaProver {
+  /** Whether it is sure that a text is JSON without a key twice, and valid. False says nothing. */
+  proves(text: Uint8Array): boolean;
+  /** The same by the general prover alone, which has seen no text before. */
+  provesAlone(text: Uint8Array): boolean;
+}
+
+/** What the encoder does not understand of a schema is never proved. */
+export function createSchemaProver(schema: unknown, dialect: Dialect): SchemaProver {
+  const encoder = createEncoder();
+  const root = encoder.encode(modelOfSchema(schema, dialect));
+  const program = encoder.bytes();
+  const instance = createInstance(program.length);
+  const { exports, room } = instance;
+  instance.put(program);
+  instance.words().set([1, root], (CONTROL + ROOTS) / 4);
+  exports.forget();
+  function put(text: Uint8Array): number {
+    instance.resize(text.length).set(text);
+    return room + text.length;
+  }
+  return {
+    proves: (text) => exports.proves(room, put(text), 1) !== 0,
+    provesAlone(text) {
+      exports.forget();
+      return exports.proves(room, put(text), 0) !== 0;
+    },
+  };
+}
