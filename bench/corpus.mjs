@@ -5,10 +5,54 @@
 import { once } from "node:events";
 import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { events, responses } from "../test/support/generate.mjs";
+import { mulberry32, responses } from "../test/support/generate.mjs";
 import { sessions } from "../test/support/sessions.mjs";
 
-const kinds = { responses, events, sessions };
+/** Characters of a piece of audio: 100 ms of 16-bit PCM at 24 kHz are 6400. */
+const units = 6400;
+
+/** Sessions as they are without audio. */
+function* events({ seed, count }) {
+  let left = count;
+  for (const event of sessions({ seed, count: Infinity })) {
+    if (/^(input_audio_buffer\.append|response\.output_audio\.delta)$/.test(event.type)) continue;
+    if (left-- === 0) return;
+    yield event;
+  }
+}
+
+/** The same with its keys in any order, and here and there without one that need not be there. */
+function shuffled(value, random) {
+  if (Array.isArray(value)) return value.map((item) => shuffled(item, random));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, inner]) => [random(), key, shuffled(inner, random)]);
+  return Object.fromEntries(entries.toSorted(([one], [other]) => one - other).map(([, key, inner]) => [key, inner]));
+}
+
+function* anyOrder(options) {
+  const random = mulberry32(options.seed);
+  for (const event of events(options)) yield shuffled(event, random);
+}
+
+/** Events of which one in `every` has a string for its number, or lacks its id. */
+function* broken(options, every) {
+  let made = 0;
+  for (const event of events(options)) {
+    const isBroken = made++ % every === 0;
+    if (!isBroken) yield event;
+    else if ("output_index" in event) yield { ...event, output_index: "0" };
+    else yield { ...event, event_id: 7 };
+  }
+}
+
+const kinds = {
+  responses,
+  events,
+  sessions: (options) => sessions({ ...options, units }),
+  shuffled: anyOrder,
+  "invalid-1": (options) => broken(options, 100),
+  "invalid-100": (options) => broken(options, 1),
+};
 const poolSize = 4000;
 const chunkLength = 1 << 18;
 
@@ -30,9 +74,22 @@ function idEndOf(made) {
   return (made >> 1).toString(36).toUpperCase().padStart(9, "0");
 }
 
+/** Kinds of which no two records may be alike but for ids. */
+const endless = new Set(["shuffled"]);
+
 /** Lines that fill `bytes` bytes as nearly as whole records can. */
 function* lines(kind, bytes) {
+  if (endless.has(kind)) {
+    let left = bytes;
+    for (const record of kinds[kind]({ seed: 20260821, count: Infinity })) {
+      const line = `${JSON.stringify(record)}\n`;
+      left -= Buffer.byteLength(line);
+      if (left < 0) return;
+      yield line;
+    }
+  }
   const pool = Array.from(kinds[kind]({ seed: 20260821, count: poolSize }), pieces);
+  if (pool.length !== poolSize) throw new Error(`${pool.length} records instead of ${poolSize}`);
   for (let made = 0, left = bytes; ; made++) {
     const record = pool[made % poolSize];
     if (record.bytes > left) return;

@@ -24,6 +24,19 @@ const bound = (count: number): number => Math.min(count, 0xffffffff);
 /** Slots of a hash table with so many entries: a power of two, half of them free. */
 const slotsFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, entries) * 2));
 
+/** What a scalar is to the shape of its record. */
+function leafKindOf({ mask, strings, text, by, choice, every, object }: Model): number {
+  const isOpen = object !== undefined && (object.others !== undefined || object.prefixes.size > 0);
+  if (choice || every || mask === L.ARRAY || (mask === L.OBJECT && !by && !isOpen)) return L.CONSTANT;
+  if (mask & (L.OBJECT | L.ARRAY)) return L.MIXED;
+  if (mask === L.STRING) {
+    if (!strings) return text ? L.CHECKED : L.FREE;
+    return strings.size === 1 ? L.CONSTANT : L.VALUE;
+  }
+  if ((mask & ~(L.INTEGER | L.FRACTION)) === 0) return L.NUMBER;
+  return mask === L.NULL || mask === L.TRUE || mask === L.FALSE ? L.CONSTANT : L.VALUE;
+}
+
 /** Bytes that the prover may read past the end of a name. */
 const slack = 16;
 
@@ -200,6 +213,7 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     nodes.set(model, address);
     word(address + L.NODE_MASK, model.mask);
     word(address + L.NODE_EVENT, model.event ?? 0);
+    word(address + L.NODE_LEAF, leafKindOf(model));
     if (model.choice) word(address + L.NODE_CHOICE, list(model.choice));
     else if (model.every) word(address + L.NODE_ALL, list(model.every));
     else {

@@ -15,6 +15,8 @@ export interface Loaded {
 export interface Prover extends Room, Skimmer {
   /** Goes on with another program, which may be the one at hand. */
   use(name: string): void;
+  /** Records that were recognised by their shape, of all that were proved. */
+  readonly recognised: number;
   /** How many records of each event were proved since the last call. */
   takeEvents(): Map<string, number>;
 }
@@ -72,6 +74,9 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
     },
     get line() {
       return words[word(L.LINE)] ?? 0;
+    },
+    get recognised() {
+      return words[word(L.RECOGNISED)] ?? 0;
     },
     takeProved() {
       const proved = words[word(L.PROVED)] ?? 0;

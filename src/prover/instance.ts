@@ -6,7 +6,7 @@ import { PADDING, PROGRAM } from "./assembly/layout.ts";
 /** What assembly/prover.ts exports. */
 export interface Exports {
   run(end: number, searched: number, isLast: number): number;
-  proves(at: number, end: number, recognises: number): number;
+  proves(at: number, end: number): number;
   forget(): void;
 }
 

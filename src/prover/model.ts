@@ -192,15 +192,23 @@ const isFlat = (model: Model): boolean =>
 
 /** Strings that a field has to have one of, if `model` is an object that always has it. */
 function constantsOf(model: Model, field: string): ReadonlySet<string> | undefined {
-  if (!isFlat(model) || !model.object || model.by || !model.object.required.has(field)) return undefined;
+  if (!isFlat(model)) return undefined;
+  if (model.by) {
+    const lists = [...model.by.cases.values()].map((one) => constantsOf(one, field));
+    if (model.by.otherwise || !lists.every((list) => list !== undefined)) return undefined;
+    return new Set(lists.flatMap((list) => [...list]));
+  }
+  if (!model.object?.required.has(field)) return undefined;
   const inner = model.object.fields.get(field);
   return inner && isFlat(inner) && inner.may === STRING ? inner.strings : undefined;
 }
 
+const fieldsOf = ({ object, by }: Model): string[] =>
+  by ? [...by.cases.values()].flatMap(fieldsOf) : [...(object?.fields.keys() ?? [])];
+
 /** What tells objects apart: fields that each has and that has one of a few values. */
 function switchOf(objects: readonly Model[], isExclusive: boolean, tried: readonly string[]): Model | undefined {
-  const [first] = objects;
-  const names = [...(first?.object?.fields.keys() ?? [])].filter((name) => !tried.includes(name));
+  const names = [...new Set(objects.flatMap(fieldsOf))].filter((name) => !tried.includes(name));
   const field = names.find((name) => {
     const lists = objects.map((object) => constantsOf(object, name));
     return lists.every((list) => list !== undefined) && new Set(lists.flatMap((list) => [...(list ?? [])])).size > 1;
@@ -285,10 +293,44 @@ function isApart(models: readonly Model[], type: number, tried: readonly string[
   return type === OBJECT && switchOf(models, true, tried) !== undefined;
 }
 
+/** Whether whatever `model` takes is surely taken by `wider` as well. */
+function isWithin(model: Model, wider: Model): boolean {
+  if (wider === anything || model === wider) return true;
+  if (!isFlat(model) || !isFlat(wider) || model.mask & ~wider.mask) return false;
+  if (model.mask & STRING && wider.strings && !(model.strings && isPart(model.strings, wider.strings))) return false;
+  if (model.mask & STRING && wider.text && wider.text !== model.text) return false;
+  if (model.mask & numeric && wider.number && wider.number !== model.number) return false;
+  if (model.mask & ARRAY && wider.array !== anything.array && wider.array !== model.array) return false;
+  return !(model.mask & OBJECT) || isObjectWithin(model, wider);
+}
+
+function isObjectWithin({ object, by }: Model, wider: Model): boolean {
+  const { object: open } = wider;
+  if (by) return !by.otherwise && [...by.cases.values()].every((model) => isWithin(model, wider));
+  if (!object || !open || wider.by) return false;
+  const isLoose =
+    open.others === anything && open.prefixes.size === 0 && !open.names && open.least === 0 && open.most === Infinity;
+  if (!isLoose || !isPart(open.required, object.required)) return false;
+  const isClosed = object.others === undefined && object.prefixes.size === 0;
+  return [...open.fields].every(([name, field]) => {
+    const own = object.fields.get(name);
+    return own ? isWithin(own, field) : isClosed;
+  });
+}
+
+const isPart = (part: ReadonlySet<string>, whole: ReadonlySet<string>): boolean =>
+  [...part].every((value) => whole.has(value));
+
 /** What takes the values that each of `models` takes. */
 function intersection(models: readonly Model[]): Model {
-  const telling = [...new Set(models)].filter((model) => model !== anything);
-  const [single, ...more] = telling;
+  const different = [...new Set(models)];
+  const telling = different.filter(
+    (model, at) =>
+      !different.some(
+        (other, place) => place !== at && isWithin(other, model) && (place < at || !isWithin(model, other)),
+      ),
+  );
+  const [single, ...more] = telling.filter((model) => model !== anything);
   if (!single) return anything;
   if (more.length === 0) return single;
   const mask = telling.reduce((types, model) => types & (model.isOpen ? all : model.mask), all);

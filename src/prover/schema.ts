@@ -45,18 +45,21 @@ export function createSchemaProver(schema: unknown, dialect: Dialect): SchemaPro
   const program = encoder.bytes();
   const instance = createInstance(program.length);
   const { exports, room } = instance;
-  instance.put(program);
-  instance.words().set([1, root], (CONTROL + ROOTS) / 4);
-  exports.forget();
+  function begin(): void {
+    instance.put(program);
+    instance.words().set([1, root], (CONTROL + ROOTS) / 4);
+    exports.forget();
+  }
+  begin();
   function put(text: Uint8Array): number {
     instance.resize(text.length).set(text);
     return room + text.length;
   }
   return {
-    proves: (text) => exports.proves(room, put(text), 1) !== 0,
+    proves: (text) => exports.proves(room, put(text)) !== 0,
     provesAlone(text) {
-      exports.forget();
-      return exports.proves(room, put(text), 0) !== 0;
+      begin();
+      return exports.proves(room, put(text)) !== 0;
     },
   };
 }

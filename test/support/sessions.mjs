@@ -1,5 +1,5 @@
-/** Whole sessions as a stream of mixed events of both sides, seeded: what a recorder of a voice agent writes. No event has audio but short pieces. */
-import { base64, between, events, id, mulberry32, pick, text } from "./generate.mjs";
+/** Whole sessions as a stream of mixed events of both sides, seeded: what a recorder of a voice agent writes. */
+import { between, events, id, mulberry32, pick, text } from "./generate.mjs";
 
 const pcm = { type: "audio/pcm", rate: 24000 };
 
@@ -32,11 +32,23 @@ function session(random, key) {
   };
 }
 
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** Audio in base64, of `units` characters and some more. */
+function sound(random, units) {
+  let audio = "";
+  for (let left = between(random, units, 2 * units) >> 2; left > 0; left--) {
+    const bits = random() * 16777216;
+    for (let shift = 18; shift >= 0; shift -= 6) audio += alphabet[(bits >> shift) & 63];
+  }
+  return audio;
+}
+
 /** What the user says, up to the item that it becomes. */
-function* spoken(random, item) {
+function* spoken(random, item, units) {
   const event = (type, more) => ({ type, event_id: id(random, "event_"), ...more });
   for (let pieces = between(random, 2, 6); pieces > 0; pieces--)
-    yield { type: "input_audio_buffer.append", audio: base64(random) };
+    yield { type: "input_audio_buffer.append", audio: sound(random, units) };
   const start = between(random, 0, 60_000);
   yield event("input_audio_buffer.speech_started", { audio_start_ms: start, item_id: item });
   yield event("input_audio_buffer.speech_stopped", { audio_end_ms: start + 900, item_id: item });
@@ -55,7 +67,7 @@ function* spoken(random, item) {
 }
 
 /** What the model says to it. */
-function* answered(random, response, item) {
+function* answered(random, response, item, units) {
   const place = { response_id: response, item_id: item, output_index: 0, content_index: 0 };
   const event = (type, more) => ({ type, event_id: id(random, "event_"), ...more });
   const transcript = text(random);
@@ -67,7 +79,7 @@ function* answered(random, response, item) {
   for (const word of transcript.split(/(?<= )/).slice(0, 60)) {
     const obfuscation = id(random, "", between(random, 2, 14));
     yield event("response.output_audio_transcript.delta", { ...place, delta: word, obfuscation });
-    if (random() < 0.5) yield event("response.output_audio.delta", { ...place, delta: base64(random) });
+    if (random() < 0.5) yield event("response.output_audio.delta", { ...place, delta: sound(random, units) });
   }
   yield event("response.output_audio.done", place);
   yield event("response.output_audio_transcript.done", { ...place, transcript });
@@ -77,7 +89,7 @@ function* answered(random, response, item) {
   yield event("response.output_item.done", { response_id: response, output_index: 0, item: whole });
 }
 
-function* endless(seed) {
+function* endless(seed, units) {
   const random = mulberry32(seed);
   for (;;) {
     const key = id(random, "sess_");
@@ -88,10 +100,10 @@ function* endless(seed) {
     };
     yield { type: "session.updated", event_id: id(random, "event_"), session: session(random, key) };
     for (let turns = between(random, 2, 12); turns > 0; turns--) {
-      yield* spoken(random, id(random, "item_"));
+      yield* spoken(random, id(random, "item_"), units);
       const [created, done] = events({ seed: between(random, 1, 1e9), count: 2 });
       yield created;
-      yield* answered(random, id(random, "resp_"), id(random, "item_"));
+      yield* answered(random, id(random, "resp_"), id(random, "item_"), units);
       yield done;
       const limit = { name: "tokens", limit: 40_000, remaining: between(random, 0, 40_000), reset_seconds: random() };
       yield { type: "rate_limits.updated", event_id: id(random, "event_"), rate_limits: [limit] };
@@ -101,10 +113,10 @@ function* endless(seed) {
   }
 }
 
-/** `count` events of sessions, one after another. */
-export function* sessions({ seed, count }) {
+/** `count` events of sessions, one after another; a piece of audio has `units` characters of base64 and up to twice as many. */
+export function* sessions({ seed, count, units = 48 }) {
   let made = 0;
-  for (const event of endless(seed)) {
+  for (const event of endless(seed, units)) {
     if (made++ === count) return;
     yield event;
   }

@@ -45,8 +45,31 @@ function fits(check: usize, number: f64): bool {
   return false;
 }
 
+/** After the number at `at`, if it is but a few digits. */
+// @ts-ignore: decorator
+@inline
+function plainEnd(at: usize): usize {
+  const first = digit(at);
+  if (first - 1 > 8) return first == 0 && !goesOn(at + 1) ? at + 1 : 0;
+  let end = at + 1;
+  while (digit(end) < 10) end++;
+  return end - at <= exactDigits && !goesOn(end) ? end : 0;
+}
+
+/** Whether what stands at `at` is more of a number. */
+// @ts-ignore: decorator
+@inline
+function goesOn(at: usize): bool {
+  const byte = load<u8>(at);
+  return byte == 0x2e || (byte | 0x20) == 0x65 || byte - 0x30 < 10;
+}
+
 /** After the number at `at`, which is of the types of `mask` and meets `check`, if there is one; 0 also where that is left to others. */
 export function numberEnd(check: usize, mask: u32, at: usize): usize {
+  if (check == 0) {
+    const end = plainEnd(at);
+    if (end != 0) return end;
+  }
   const isNegative = load<u8>(at) == 0x2d;
   if (isNegative) at++;
   let digits: u32 = 0;

@@ -5,9 +5,9 @@
  */
 import * as L from "./layout";
 import { numberEnd } from "./number";
-import { forgetShapes, isKnown, learn, recognised } from "./shapes";
+import { forgetShapes, known, learn, recognised, rootsOfShapes, WIDE } from "./shapes";
 import { checkedEnd, decoded, hashOf, hasEscape, isLong, QUOTE, same, textEnd } from "./text";
-import { leafOf, leavesTop, rewindLeaves, setField, startLeaves, unlearnable } from "./leaves";
+import { fillLeaf, leafOf, leavesTop, reserveLeaf, rewindLeaves, setField, startLeaves } from "./leaves";
 
 const comma: u8 = 0x2c;
 const colon: u8 = 0x3a;
@@ -25,6 +25,9 @@ const deepest: i32 = 64;
 /** Choices that are made for one record at most: a schema that leads to itself could ask for any number. */
 const mostAttempts: u32 = 1 << 16;
 let attempts: u32 = 0;
+
+/** Items of an array that are compared with each other at most. */
+const mostUnique: u32 = 64;
 
 /** The event that the record at hand is. */
 let event: u32 = 0;
@@ -66,17 +69,27 @@ function text(node: usize, at: usize): usize {
   }
   const check = load<usize>(node, L.NODE_TEXT);
   const end = check == 0 ? textEnd(at) : checkedEnd(check, at);
-  if (end == 0) return 0;
-  leafOf(at, end, check);
-  return end + 1;
+  return end == 0 ? 0 : end + 1;
 }
 
-/** After the number at `at`. */
-function numeral(node: usize, mask: u32, at: usize): usize {
-  const check = load<usize>(node, L.NODE_NUMBER);
-  const end = numberEnd(check, mask, at);
-  if (end != 0) leafOf(at, end, node | 1);
-  return end;
+/** Notes the scalar from `at` to `end`, if it is a leaf. */
+// @ts-ignore: decorator
+@inline
+function scalar(node: usize, at: usize, end: usize, depth: i32): void {
+  const kind = load<u32>(node, L.NODE_LEAF);
+  if (kind == L.FREE) {
+    leafOf(at + 1, end - 1, kind, 0, depth);
+    return;
+  }
+  if (kind == L.CONSTANT) return;
+  const around = leavesTop;
+  reserveLeaf();
+  const byte = load<u8>(at);
+  if (byte == QUOTE) {
+    const check = load<usize>(node, L.NODE_TEXT);
+    if (load<usize>(node, L.NODE_STRINGS) == 0) leafOf(at + 1, end - 1, check == 0 ? L.FREE : L.CHECKED, check, depth);
+  } else if (byte < 0x3a) leafOf(at, end, L.NUMBER, node, depth);
+  fillLeaf(around, at, end, L.VALUE, node, depth, true);
 }
 
 /** What keyAt() found: the key, 0 if the table has none; after its closing quote; its hash; where its bytes are as they mean. */
@@ -191,27 +204,25 @@ function object(node: usize, at: usize, depth: i32): usize {
   }
   namesTop = names;
   const fits = count >= load<u32>(table, L.OBJECT_LEAST) && count <= load<u32>(table, L.OBJECT_MOST);
-  return fits && (seen & required) == required ? at : 0;
+  if (!fits || (seen & required) != required) return 0;
+  return at;
 }
 
-/** Whether each item, of the strings and numbers that `count` items from `leaves` on are, is another. */
-function areUnique(leaves: usize, count: u32): bool {
-  if (count < 2) return true;
-  // what ties leaves together is no matter of shapes
-  unlearnable();
-  if (leavesTop - leaves != <usize>count * L.LEAF_SIZE || count > 64) return false;
-  for (let one = leaves; one < leavesTop; one += L.LEAF_SIZE) {
-    const from = load<usize>(one);
-    const length = <u32>(load<usize>(one, 4) - from);
-    // no escapes and no numbers, which have more than one spelling
-    if (load<u8>(from - 1) != QUOTE) return false;
-    for (let at = from; at < from + length; at++) if (load<u8>(at) == 0x5c) return false;
-    for (let other = leaves; other < one; other += L.LEAF_SIZE) {
-      const start = load<usize>(other);
-      if (<u32>(load<usize>(other, 4) - start) == length && same(start, from, length)) return false;
+/** Whether each of the strings in the array at `at`, which was proved, is another. False where it would take more to say. */
+function areUnique(at: usize): bool {
+  const first = blank(at + 1);
+  let item = first;
+  while (true) {
+    if (load<u8>(item) != QUOTE) return false;
+    const end = textEnd(item + 1);
+    if (hasEscape) return false;
+    for (let other = first; other < item; other = blank(blank(textEnd(other + 1) + 1) + 1)) {
+      if (same(other, item, <u32>(end + 1 - item))) return false;
     }
+    item = blank(end + 1);
+    if (load<u8>(item) != comma) return true;
+    item = blank(item + 1);
   }
-  return true;
 }
 
 /** After the array at `at`. */
@@ -220,7 +231,8 @@ function array(node: usize, at: usize, depth: i32): usize {
   const items = load<usize>(table, L.ARRAY_ITEMS);
   const prefix = load<usize>(table, L.ARRAY_PREFIX);
   const prefixed: u32 = prefix == 0 ? 0 : load<u32>(prefix);
-  const leaves = leavesTop;
+  const around = reserveLeaf();
+  const start = at;
   let count: u32 = 0;
   at = blank(at + 1);
   if (load<u8>(at) == closeArray) at++;
@@ -228,7 +240,7 @@ function array(node: usize, at: usize, depth: i32): usize {
     while (true) {
       const item = count < prefixed ? load<usize>(prefix + 4 + (count << 2)) : items;
       if (item == 0) return 0;
-      at = value(item, at, depth + 1);
+      at = load<u8>(at) == openObject ? unit(item, at, depth + 1) : value(item, at, depth + 1);
       if (at == 0) return 0;
       count++;
       at = blank(at);
@@ -244,7 +256,10 @@ function array(node: usize, at: usize, depth: i32): usize {
   }
   const fits = count >= load<u32>(table, L.ARRAY_LEAST) && count <= load<u32>(table, L.ARRAY_MOST);
   if (!fits) return 0;
-  return load<u32>(table, L.ARRAY_UNIQUE) == 0 || areUnique(leaves, count) ? at : 0;
+  const isTied = load<u32>(table, L.ARRAY_UNIQUE) != 0 && count > 1;
+  if (isTied && (count > mostUnique || !areUnique(start))) return 0;
+  fillLeaf(around, start, at, L.VALUE, node, depth, !isTied);
+  return at;
 }
 
 /** After the value at `at`, in which brackets and strings are followed and nothing is checked. */
@@ -310,10 +325,9 @@ function oneOf(choice: usize, at: usize, depth: i32): usize {
 }
 
 /** After the value at `at`, which each of the nodes proves. */
-function allOf(all: usize, at: usize, depth: i32): usize {
+function allOf(node: usize, all: usize, at: usize, depth: i32): usize {
   if (++attempts > mostAttempts) return 0;
-  // its leaves would have to be checked by several nodes
-  unlearnable();
+  const around = reserveLeaf();
   let end: usize = 0;
   for (let left = load<u32>(all); left > 0; left--) {
     all += 4;
@@ -321,36 +335,46 @@ function allOf(all: usize, at: usize, depth: i32): usize {
     if (stop == 0) return 0;
     end = stop;
   }
+  // its leaves are those of several nodes
+  fillLeaf(around, at, end, L.VALUE, node, depth, false);
   return end;
 }
 
-/** After the value at `at`, which meets `node`. */
+/** After the value at `at`, which meets `node`. An object that may be of several kinds, or have any keys, is a leaf as a whole, too. */
 function value(node: usize, at: usize, depth: i32): usize {
+  if (load<u8>(at) != openObject || load<u32>(node, L.NODE_LEAF) != L.MIXED) return bare(node, at, depth);
+  const around = reserveLeaf();
+  const end = bare(node, at, depth);
+  fillLeaf(around, at, end, L.VALUE, node, depth, true);
+  return end;
+}
+
+/** The same of a value that is no leaf of anything. */
+function bare(node: usize, at: usize, depth: i32): usize {
   if (depth > deepest) return 0;
   const choice = load<usize>(node, L.NODE_CHOICE);
   if (choice != 0) return oneOf(choice, at, depth);
   const all = load<usize>(node, L.NODE_ALL);
-  if (all != 0) return allOf(all, at, depth);
+  if (all != 0) return allOf(node, all, at, depth);
   const mask = load<u32>(node, L.NODE_MASK);
   const byte = load<u8>(at);
   let end: usize = 0;
   if (byte == QUOTE) {
     if (mask & L.STRING) end = text(node, at + 1);
   } else if (byte == openObject) {
-    if (mask & L.OBJECT) {
-      const by = load<usize>(node, L.NODE_SWITCH);
-      if (by != 0) {
-        const target = chosen(by, at);
-        if (target == 0) return 0;
-        end = value(target, at, depth);
-        const named = load<u32>(target, L.NODE_EVENT);
-        if (named != 0) event = named;
-      } else end = object(node, at, depth);
-    }
+    if (!(mask & L.OBJECT)) return 0;
+    const by = load<usize>(node, L.NODE_SWITCH);
+    if (by == 0) return object(node, at, depth);
+    const target = chosen(by, at);
+    if (target == 0) return 0;
+    end = bare(target, at, depth);
+    const named = load<u32>(target, L.NODE_EVENT);
+    if (named != 0) event = named;
+    return end;
   } else if (byte == openArray) {
-    if (mask & L.ARRAY) end = array(node, at, depth);
+    return mask & L.ARRAY ? array(node, at, depth) : 0;
   } else if (byte - 0x30 < 10 || byte == minus) {
-    if (mask & L.INTEGER) end = numeral(node, mask, at);
+    if (mask & L.INTEGER) end = numberEnd(load<usize>(node, L.NODE_NUMBER), mask, at);
   } else if (byte == 0x6e) {
     if (mask & L.NULL && load<u32>(at) == 0x6c6c756e) end = at + 4;
   } else if (byte == 0x74) {
@@ -358,21 +382,75 @@ function value(node: usize, at: usize, depth: i32): usize {
   } else if (byte == 0x66) {
     if (mask & L.FALSE && load<u32>(at + 1) == 0x65736c61) end = at + 5;
   }
+  if (end != 0) scalar(node, at, end, depth);
   return end;
 }
+
+/** After the value at `at`, as a leaf of a shape: its own leaves are no matter. */
+export function valueLeafEnd(node: usize, at: usize, depth: i32): usize {
+  const leaves = leavesTop;
+  const names = namesTop;
+  const end = load<u8>(at) == openObject ? unit(node, at, depth) : value(node, at, depth);
+  rewindLeaves(leaves);
+  namesTop = names;
+  return end;
+}
+
+/** After the object at `at`, which has a shape of its own: by that, or else by the general way, which learns it. */
+function unit(node: usize, at: usize, depth: i32): usize {
+  // what several nodes have to prove has no shape, but is proved anew
+  if (load<usize>(node, L.NODE_ALL) != 0) return bare(node, at, depth);
+  let root = load<usize>(node, L.NODE_SHAPES);
+  if (root == 0) {
+    root = rootsOfShapes();
+    if (root == 0) return bare(node, at, depth);
+    store<usize>(node, root, L.NODE_SHAPES);
+  }
+  let end = recognised(root, at, depth);
+  if (end == 0) end = recognised(root + WIDE, at, depth);
+  if (end != 0) {
+    // its leaves were not noted
+    leafOf(at, end, L.VALUE, node, depth);
+    return end;
+  }
+  const leaves = leavesTop;
+  end = bare(node, at, depth);
+  if (end != 0) learn(root, at, end, leaves, depth, 0);
+  return end;
+}
+
+/** Whether the record that was proved last was recognised by its shape. */
+let isRecognised: bool = false;
 
 /** After the record at `at`, by the first root that proves it. */
 function proved(at: usize): usize {
   const count = load<u32>(L.CONTROL, L.ROOTS);
-  attempts = 0;
-  for (let root: u32 = 1; root <= count; root++) {
-    const node = load<usize>(L.CONTROL + L.ROOTS + (root << 2));
+  for (let number: u32 = 1; number <= count; number++) {
+    const node = load<usize>(L.CONTROL + L.ROOTS + (number << 2));
     startLeaves();
+    attempts = 0;
     namesTop = L.NAMES;
+    let root = load<usize>(node, L.NODE_SHAPES);
+    if (root == 0) {
+      root = rootsOfShapes();
+      store<usize>(node, root, L.NODE_SHAPES);
+    }
+    let stop: usize = 0;
+    if (root != 0) {
+      stop = recognised(root, at, 0);
+      if (stop == 0) stop = recognised(root + WIDE, at, 0);
+    }
+    isRecognised = stop != 0;
+    if (isRecognised) {
+      event = known;
+      return stop;
+    }
+    startLeaves();
     event = 0;
-    const end = value(node, at, 0);
+    const end = bare(node, at, 0);
     if (end == 0) continue;
     if (event == 0) event = load<u32>(node, L.NODE_EVENT);
+    if (root != 0) learn(root, at, end, L.LEAVES, 0, event);
     return end;
   }
   return 0;
@@ -429,19 +507,12 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
       return L.BLOCK_USED;
     }
     const start = at;
-    let after = recognised(start);
+    let after = proved(start);
     if (after != 0) after = lineAfter(from, after, end, isLast);
-    if (after != 0) {
-      store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.RECOGNISED) + 1, L.RECOGNISED);
-      event = isKnown;
-    } else {
-      const stop = proved(start);
-      if (stop != 0) after = lineAfter(from, stop, end, isLast);
-      if (after != 0) learn(start, stop, event);
-    }
     if (after != 0) {
       after = min(after, end);
       count(after, event);
+      if (isRecognised) store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.RECOGNISED) + 1, L.RECOGNISED);
       at = after;
       store<u32>(L.CONTROL, event, L.EVENT);
       if (load<u32>(L.CONTROL, L.STOPS)) {
@@ -462,21 +533,14 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
   return L.BLOCK_USED;
 }
 
-/** Whether the text from `at` to `end`, with PADDING zeros behind it, is proved by the general prover, or `recognises` by its shape. */
-export function proves(at: usize, end: usize, recognises: bool): bool {
+/** Whether the text from `at` to `end` is proved. */
+export function proves(at: usize, end: usize): bool {
   for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(end + zero, i8x16.splat(0));
-  at = blank(at);
-  if (recognises) {
-    const known = recognised(at);
-    if (known != 0 && blank(known) == end) return true;
-  }
-  const stop = proved(at);
-  if (stop == 0 || blank(stop) != end) return false;
-  learn(at, stop, event);
-  return true;
+  const stop = proved(blank(at));
+  return stop != 0 && blank(stop) == end;
 }
 
-/** Forgets shapes; for when the program is another. */
+/** Forgets all shapes; for when a program was put in its place, which knows of none. */
 export function forget(): void {
   forgetShapes();
 }

@@ -1,109 +1,140 @@
 /**
- * Shapes of records that were proved, as a tree of pieces: constant bytes, then a leaf. A record that has the same constants
+ * Shapes of values that were proved, as a tree of pieces: constant bytes, then a leaf. A value that has the same constants
  * leads parser and program through the same states, and its leaves are checked as those of the first were: so it is proved.
+ * There are two kinds. A narrow shape has only strings and numbers for leaves, and is the quickest to follow. Where narrow shapes do
+ * not come back, because enums, nulls and arrays vary too much, wide ones are learnt, to which a constant of several that
+ * are allowed is a leaf, and an array as a whole. Items of arrays have shapes of their own.
  */
-import { LEAF_SIZE, LEAVES, SHAPES, SHAPES_SIZE } from "./layout";
-import { isLearnable, LEAF_CHECK, LEAF_FIELD, LEAF_FROM, LEAF_TO, leavesTop } from "./leaves";
+import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NODE_MASK, NODE_NUMBER, NUMBER, SHAPES, SHAPES_SIZE } from "./layout";
+import {
+  isOverfull,
+  LEAF_CHECK,
+  LEAF_DEPTH,
+  LEAF_FIELD,
+  LEAF_FROM,
+  LEAF_IS_SOFT,
+  LEAF_KIND,
+  LEAF_NEXT,
+  LEAF_TO,
+  leavesTop,
+} from "./leaves";
 import { numberEnd } from "./number";
+import { valueLeafEnd } from "./prover";
 import { checkedEnd, same, textEnd } from "./text";
-import { NODE_MASK, NODE_NUMBER } from "./layout";
 
 // a piece; its constant bytes lie behind it
 const PIECE_LENGTH: usize = 0;
+/** Kind of its leaf, or END. */
 const PIECE_KIND: usize = 4;
 /** Of a leaf its check, of an end the event. */
 const PIECE_CHECK: usize = 8;
-/** Pieces that come after it: the first of them, and the one that matched last. Of an end: how the record after it began. */
+/** Pieces that come after it: the first of them, and the one that matched last. Of an end: how the value after it began. */
 const PIECE_FIRST: usize = 12;
 const PIECE_LAST: usize = 16;
 /** Another piece in the same place. */
 const PIECE_NEXT: usize = 20;
-const PIECE_FIELD: usize = 24;
-const PIECE_BYTES: usize = 32;
+const PIECE_DEPTH: usize = 24;
+const PIECE_FIELD: usize = 28;
+/** How many bytes the pieces after it have in common, as far as that is looked at. */
+const PIECE_SHARED: usize = 32;
+/** Its bytes behind those that it shares with the others in its place, up to eight, and a mask of those that it has. */
+const PIECE_KEY: usize = 40;
+const PIECE_MASK: usize = 48;
+const PIECE_BYTES: usize = 56;
+
+/** Bytes that pieces are found to share at most: a key behind them must not be looked for past the PADDING. */
+const mostShared: u32 = 48;
 
 const END: u32 = 0;
-const FREE: u32 = 1;
-const CHECKED: u32 = 2;
-const NUMBER: u32 = 3;
 
-/** The root stands for the place where records begin; it is a piece itself, so that it has the same fields. */
-const root: usize = SHAPES;
-const start: usize = SHAPES + PIECE_BYTES;
-const end: usize = SHAPES + SHAPES_SIZE;
-let top: usize = start;
+// what the words of a root, which is no piece itself, stand for
+/** Values looked at since the last reckoning, and how many of them were recognised. */
+const ROOT_LOOKED: usize = 0;
+const ROOT_FOUND: usize = 4;
+/** How many values are still let pass without being looked at: shapes did not come back. */
+const ROOT_REST: usize = 8;
+/** The end of the value before. */
+const ROOT_BEFORE: usize = 20;
+const ROOT_SIZE: usize = 40;
 
-/** The end of the record before. */
-let before: usize = root;
+/** The root of the wide shapes lies behind that of the narrow ones. */
+export const WIDE: usize = ROOT_SIZE;
 
-/** The event of the record that was recognised last. */
-export let isKnown: u32 = 0;
-
-/**
- * Records looked at since the last reckoning, and how many of them were recognised. Where shapes do not come back, looking for
- * them and learning more of them is left for a while.
- */
-let looked: u32 = 0;
-let found: u32 = 0;
-let rest: u32 = 0;
 const reckoning: u32 = 1024;
 const restLength: u32 = 64 * reckoning;
 
+/** Pieces in one place at most; to look through more of them would take longer than to prove anew. */
+const mostAlternatives: u32 = 64;
+
+const end: usize = SHAPES + SHAPES_SIZE;
+/** Up to here there may be narrow shapes. */
+const narrowEnd: usize = SHAPES + 128 * 1024;
+let top: usize = SHAPES;
+
+/** The event of the value that was recognised last. */
+export let known: u32 = 0;
+
+/** Forgets all, which must be before roots that were given are used again. */
 export function forgetShapes(): void {
-  memory.fill(root, 0, PIECE_BYTES);
-  top = start;
-  before = root;
-  looked = 0;
-  found = 0;
-  rest = 0;
+  top = SHAPES;
 }
 
-/** After the leaf of `piece` at `at`. */
-// @ts-ignore: decorator
-@inline
-function leafEnd(piece: usize, kind: u32, at: usize): usize {
-  if (kind == FREE) return textEnd(at);
-  const check = load<usize>(piece, PIECE_CHECK);
-  if (kind == CHECKED) return checkedEnd(check, at);
-  return numberEnd(load<usize>(check, NODE_NUMBER), load<u32>(check, NODE_MASK), at);
+/** Two new roots, of narrow and of wide shapes; 0 where there is no room. */
+export function rootsOfShapes(): usize {
+  if (top + 2 * ROOT_SIZE > end) return 0;
+  const root = top;
+  memory.fill(root, 0, 2 * ROOT_SIZE);
+  top += 2 * ROOT_SIZE;
+  return root;
 }
 
 /** After `piece` at `at`. */
 // @ts-ignore: decorator
 @inline
-function pieceEnd(piece: usize, at: usize): usize {
+function pieceEnd(piece: usize, at: usize, depth: i32): usize {
   const length = load<u32>(piece, PIECE_LENGTH);
   if (!same(piece + PIECE_BYTES, at, length)) return 0;
+  at += length;
   const kind = load<u32>(piece, PIECE_KIND);
-  return kind == END ? at + length : leafEnd(piece, kind, at + length);
+  if (kind == FREE) return textEnd(at);
+  if (kind == END) return at;
+  const check = load<usize>(piece, PIECE_CHECK);
+  if (kind == NUMBER) return numberEnd(load<usize>(check, NODE_NUMBER), load<u32>(check, NODE_MASK), at);
+  if (kind == CHECKED) return checkedEnd(check, at);
+  return valueLeafEnd(check, at, depth + load<i32>(piece, PIECE_DEPTH));
 }
 
-/** After the record at `at`, if its shape is known. */
-export function recognised(at: usize): usize {
+/** After the value at `at`, if its shape is one of those below `root`. */
+export function recognised(root: usize, at: usize, depth: i32): usize {
+  const rest = load<u32>(root, ROOT_REST);
   if (rest > 0) {
-    rest--;
+    store<u32>(root, rest - 1, ROOT_REST);
     return 0;
   }
-  looked++;
+  store<u32>(root, load<u32>(root, ROOT_LOOKED) + 1, ROOT_LOOKED);
   let place = root;
-  let last = before == root ? load<usize>(root, PIECE_LAST) : load<usize>(before, PIECE_FIRST);
+  const before = load<usize>(root, ROOT_BEFORE);
+  let last = before == 0 ? 0 : load<usize>(before, PIECE_FIRST);
+  if (last == 0) last = load<usize>(root, PIECE_LAST);
   while (true) {
     let piece = last;
-    let after: usize = piece == 0 ? 0 : pieceEnd(piece, at);
+    let after: usize = piece == 0 ? 0 : pieceEnd(piece, at, depth);
     if (after == 0) {
+      const key = load<u64>(at + load<u32>(place, PIECE_SHARED));
       for (piece = load<usize>(place, PIECE_FIRST); piece != 0; piece = load<usize>(piece, PIECE_NEXT)) {
-        if (piece == last) continue;
-        after = pieceEnd(piece, at);
+        if ((key & load<u64>(piece, PIECE_MASK)) != load<u64>(piece, PIECE_KEY) || piece == last) continue;
+        after = pieceEnd(piece, at, depth);
         if (after != 0) break;
       }
       if (after == 0) return 0;
       store<usize>(place, piece, PIECE_LAST);
+      if (place == root && before != 0) store<usize>(before, piece, PIECE_FIRST);
     }
-    if (place == root && before != root) store<usize>(before, piece, PIECE_FIRST);
     at = after;
     if (load<u32>(piece, PIECE_KIND) == END) {
-      before = piece;
-      isKnown = load<u32>(piece, PIECE_CHECK);
-      found++;
+      store<usize>(root, piece, ROOT_BEFORE);
+      store<u32>(root, load<u32>(root, ROOT_FOUND) + 1, ROOT_FOUND);
+      known = load<u32>(piece, PIECE_CHECK);
       return at;
     }
     place = piece;
@@ -111,22 +142,32 @@ export function recognised(at: usize): usize {
   }
 }
 
-/** The piece that comes after `place`, of the bytes from `from` to `to` and a leaf; a new one if need be, 0 if there is no room. */
-function pieceAfter(place: usize, from: usize, to: usize, kind: u32, check: usize, field: u32): usize {
+/** The piece that comes after `place`; a new one if need be, 0 if there is no room before `limit`. */
+function pieceAfter(
+  place: usize,
+  from: usize,
+  to: usize,
+  kind: u32,
+  check: usize,
+  depth: i32,
+  field: u32,
+  limit: usize,
+): usize {
   const length = <u32>(to - from);
   let piece = load<usize>(place, PIECE_FIRST);
+  let count: u32 = 0;
   for (; piece != 0; piece = load<usize>(piece, PIECE_NEXT)) {
     const isIt =
       load<u32>(piece, PIECE_LENGTH) == length &&
       load<u32>(piece, PIECE_KIND) == kind &&
       load<usize>(piece, PIECE_CHECK) == check &&
-      load<u32>(piece, PIECE_FIELD) == field &&
       same(piece + PIECE_BYTES, from, length);
     if (isIt) return piece;
+    count++;
   }
   // room for loads past the last byte, at an address that is a multiple of eight
   const size = (PIECE_BYTES + length + 16 + 7) & ~7;
-  if (top + size > end) return 0;
+  if (count == mostAlternatives || top + size > limit) return 0;
   piece = top;
   top += size;
   store<u32>(piece, length, PIECE_LENGTH);
@@ -134,32 +175,80 @@ function pieceAfter(place: usize, from: usize, to: usize, kind: u32, check: usiz
   store<usize>(piece, check, PIECE_CHECK);
   store<usize>(piece, 0, PIECE_FIRST);
   store<usize>(piece, 0, PIECE_LAST);
-  store<usize>(piece, load<usize>(place, PIECE_FIRST), PIECE_NEXT);
+  const next = load<usize>(place, PIECE_FIRST);
+  store<usize>(piece, next, PIECE_NEXT);
+  store<u32>(piece, 0, PIECE_SHARED);
+  store<i32>(piece, depth, PIECE_DEPTH);
   store<u32>(piece, field, PIECE_FIELD);
   memory.copy(piece + PIECE_BYTES, from, length);
   store<usize>(place, piece, PIECE_FIRST);
+  share(place, piece, next);
   return piece;
 }
 
-/** Keeps the shape of the record from `from` to `to`, whose leaves were noted as it was proved. */
-export function learn(from: usize, to: usize, event: u32): void {
-  before = root;
-  if (rest > 0) return;
-  if (looked >= reckoning) {
-    if (found * 4 < looked) rest = restLength;
-    looked = 0;
-    found = 0;
+/** Notes what a new piece has in common with those that were in its place before. */
+function share(place: usize, piece: usize, next: usize): void {
+  const before = load<u32>(place, PIECE_SHARED);
+  let shared: u32 = 0;
+  if (next != 0) {
+    const length = min(load<u32>(piece, PIECE_LENGTH), load<u32>(next, PIECE_LENGTH));
+    // of two pieces only what these share is known
+    const most = load<usize>(next, PIECE_NEXT) == 0 ? mostShared : before;
+    while (
+      shared < min(length, most) &&
+      load<u8>(piece + PIECE_BYTES + shared) == load<u8>(next + PIECE_BYTES + shared)
+    )
+      shared++;
   }
-  if (!isLearnable) return;
+  store<u32>(place, shared, PIECE_SHARED);
+  keyed(piece, shared);
+  if (shared != before) for (; next != 0; next = load<usize>(next, PIECE_NEXT)) keyed(next, shared);
+}
+
+function keyed(piece: usize, shared: u32): void {
+  const length = load<u32>(piece, PIECE_LENGTH);
+  const bytes = length > shared ? min(length - shared, 8) : 0;
+  const mask: u64 = bytes == 8 ? u64.MAX_VALUE : ((<u64>1) << (bytes << 3)) - 1;
+  store<u64>(piece, mask, PIECE_MASK);
+  store<u64>(piece, load<u64>(piece + PIECE_BYTES + shared) & mask, PIECE_KEY);
+}
+
+/** Whether shapes below `root` are looked for now, which is reckoned from how often they were found. */
+function isAwake(root: usize): bool {
+  if (load<u32>(root, ROOT_REST) > 0) return false;
+  const looked = load<u32>(root, ROOT_LOOKED);
+  if (looked < reckoning) return true;
+  if (load<u32>(root, ROOT_FOUND) * 4 < looked * 3) store<u32>(root, restLength, ROOT_REST);
+  store<u32>(root, 0, ROOT_LOOKED);
+  store<u32>(root, 0, ROOT_FOUND);
+  return true;
+}
+
+/** Keeps one shape. False if there was no room. */
+function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32, isNarrow: bool): bool {
+  const limit = isNarrow ? narrowEnd : end;
   let place = root;
-  for (let leaf: usize = LEAVES; leaf < leavesTop; leaf += LEAF_SIZE) {
-    const check = load<usize>(leaf, LEAF_CHECK);
-    const kind = check == 0 ? FREE : check & 1 ? NUMBER : CHECKED;
-    const leafFrom = load<usize>(leaf, LEAF_FROM);
-    place = pieceAfter(place, from, leafFrom, kind, check & ~1, load<u32>(leaf, LEAF_FIELD));
-    if (place == 0) return;
+  for (let leaf = leaves; leaf < leavesTop;) {
+    const kind = load<u32>(leaf, LEAF_KIND);
+    if (kind == CONSTANT || (isNarrow && load<u32>(leaf, LEAF_IS_SOFT))) {
+      leaf += LEAF_SIZE;
+      continue;
+    }
+    const inner = load<i32>(leaf, LEAF_DEPTH) - depth;
+    const start = load<usize>(leaf, LEAF_FROM);
+    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), limit);
+    if (place == 0) return false;
     from = load<usize>(leaf, LEAF_TO);
+    leaf = load<usize>(leaf, LEAF_NEXT);
   }
-  const last = pieceAfter(place, from, to, END, event, 0);
-  if (last != 0) before = last;
+  const last = pieceAfter(place, from, to, END, event, 0, 0, limit);
+  if (last != 0) store<usize>(root, last, ROOT_BEFORE);
+  return last != 0;
+}
+
+/** Keeps the shape of the value from `from` to `to`, whose leaves are those from `leaves` on. */
+export function learn(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
+  if (isOverfull) return;
+  if (isAwake(root) && keep(root, from, to, leaves, depth, event, true)) return;
+  if (isAwake(root + WIDE)) keep(root + WIDE, from, to, leaves, depth, event, false);
 }
