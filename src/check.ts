@@ -33,8 +33,11 @@ export interface Plan {
   knowsDialects: boolean;
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
-  /** Loads what proves records clean without parsing them; not there where every record is to be looked at. */
-  loadProver?: (api: Api) => Promise<Prover>;
+  /**
+   * What proves records clean without parsing them, and after how many bytes of an input it pays to load it; not there where every
+   * record is to be looked at.
+   */
+  proving?: { load: (api: Api) => Promise<Prover>; from: number };
   /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
   observe?: (event: Event | undefined, valid: boolean) => void;
 }
@@ -319,10 +322,13 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     summary.proved += proved;
     yield* release(false);
   }
-  const { loadProver } = plan;
-  const loadSkimmer = loadProver && (async () => (prover = await loadProver(classifier.api)));
+  const { proving } = plan;
+  const skimming = proving && {
+    from: proving.from,
+    load: async () => (prover = await proving.load(classifier.api)),
+  };
 
-  for await (const block of blocksOf(source, plan.maxRecord, loadSkimmer)) {
+  for await (const block of blocksOf(source, plan.maxRecord, skimming)) {
     const { records, bytes } = block;
     summary.bytes += block.read;
     const listed = Array.isArray(records) ? (records as readonly Span[]) : [];

@@ -15,6 +15,9 @@ const isSchemaName = (name: string): name is SchemaName => schemaNames.some((kno
 /** Bytes that one record may have unless the user says otherwise. */
 const defaultMaxRecord: number = 64 * 1024 * 1024;
 
+/** Bytes of an input from which on it pays to load the prover. */
+const large: number = 512 * 1024;
+
 export interface PlanOptions {
   /** One of `schemaNames`, or the path of a JSON Schema. */
   schema?: string;
@@ -25,7 +28,7 @@ export interface PlanOptions {
   rules?: Readonly<Record<string, Level>>;
   maxRecord?: number;
   passthrough?: "valid" | "invalid" | "all";
-  /** `ajv` judges every record by ajv; `prover`, and nothing else, proves of large inputs what it can on their bytes. */
+  /** `ajv` judges every record by ajv, `prover` proves what it can of any input, and not only of a large one. */
   engine?: string;
 }
 
@@ -71,8 +74,11 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   return {
     ...common,
     ...(isProved && {
-      loadProver: async (first) =>
-        (await import("./prover/index.ts")).createProver((name) => bundledProgram(published, name, schema), first),
+      proving: {
+        from: options.engine === "prover" ? 0 : large,
+        load: async (first) =>
+          (await import("./prover/index.ts")).createProver((name) => bundledProgram(published, name, schema), first),
+      },
     }),
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one

@@ -139,7 +139,7 @@ async function inputsOf(args: Arguments, io: Io): Promise<Expanded> {
 export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const stats = args.stats ? (await import("../stats.ts")).createStats(io.home, args.schema) : undefined;
   // what observes has to see every record
-  const engine = stats ? "ajv" : (io.env["RTVALIDATE_ENGINE"] ?? "prover");
+  const engine = stats ? "ajv" : (io.env["RTVALIDATE_ENGINE"] ?? "auto");
   const plan: Plan = {
     ...(await withSchema(args, () => createPlan({ ...args, engine }))),
     ...(stats && { observe: stats.observe }),

@@ -1,7 +1,7 @@
 /** Chunks of bytes -> blocks of whole records. Only this folder ever sees half a record. */
 import { type Block, InputError, type Source } from "../event.ts";
 import { documents } from "./document.ts";
-import { lines, type LoadSkimmer } from "./lines.ts";
+import { lines, type Skimming } from "./lines.ts";
 import { foreign, layoutOf } from "./sniff.ts";
 import { createWindow, type Window } from "./window.ts";
 
@@ -26,10 +26,10 @@ async function firstLine(window: Window): Promise<{ text: string; whole: boolean
 /**
  * Cuts an input into blocks.
  * @param maxRecord bytes that one record may have.
- * @param loadSkimmer gives what skims lines, if the input is large enough for it to pay.
+ * @param skimming what skims lines, where there is such a thing.
  * @throws InputError where the first bytes are not those of UTF-8 text, and where the source cannot be read.
  */
-export async function* blocksOf(source: Source, maxRecord: number, loadSkimmer?: LoadSkimmer): AsyncGenerator<Block> {
+export async function* blocksOf(source: Source, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
   const window = createWindow(source);
   while (window.length < 4 && (await window.fill()));
   const message = foreign(window.bytes.subarray(0, window.length));
@@ -38,7 +38,7 @@ export async function* blocksOf(source: Source, maxRecord: number, loadSkimmer?:
     window.drop(byteOrderMark.length);
   const { text, ...line } = await firstLine(window);
   const layout = layoutOf(source.name, text, line);
-  if (layout === "lines") yield* lines(window, maxRecord, loadSkimmer);
+  if (layout === "lines") yield* lines(window, maxRecord, skimming);
   else if (layout === "yaml") yield* (await import("./yaml.ts")).yamlRecords(window, maxRecord);
   else if (layout === "document") yield* documents(window, maxRecord);
   else yield* spread(documents(window, maxRecord));

@@ -52,14 +52,18 @@ function recordOfLog(bytes: Buffer, { from, to, line, indent }: Span): Span | un
   };
 }
 
-/** Bytes of an input from which on it pays to load what skims it. */
-const large = 512 * 1024;
-
-/** What skims an input, loaded when it is large. */
-export type LoadSkimmer = () => Promise<Room & Skimmer>;
+/** What skims an input, and after how many bytes of it that begins. */
+export interface Skimming {
+  load(): Promise<Room & Skimmer>;
+  from: number;
+}
 
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */
-export async function* lines(window: Window, maxRecord: number, loadSkimmer?: LoadSkimmer): AsyncGenerator<Block> {
+export async function* lines(window: Window, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
+  if (skimming?.from === 0) {
+    yield* skimmed(window, maxRecord, 1, await skimming.load());
+    return;
+  }
   let line = 1;
   let read = 0;
   let skipping = false;
@@ -88,8 +92,8 @@ export async function* lines(window: Window, maxRecord: number, loadSkimmer?: Lo
     if (window.ended) return;
     read = window.read;
     window.drop(from);
-    if (loadSkimmer && read >= large && !skipping) {
-      yield* skimmed(window, maxRecord, line, await loadSkimmer());
+    if (skimming && read >= skimming.from && !skipping) {
+      yield* skimmed(window, maxRecord, line, await skimming.load());
       return;
     }
     searched = window.length;

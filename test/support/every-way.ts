@@ -37,6 +37,8 @@ interface Way {
   rewrite?: (capture: Buffer) => Buffer | undefined;
   /** Bytes by which it moves offsets, or that they cannot be compared. */
   offsets?: number | "other";
+  /** What judges; the plainest way has ajv judge everything. */
+  engine?: "prover";
   /** Run only when asked for. */
   slow?: true;
   run: (capture: Buffer, setting: Setting) => Promise<Outcome>;
@@ -173,6 +175,20 @@ const ways: readonly Way[] = [
   { name: "as a file", run: asFile },
   { name: "through the library", run: throughTheLibrary },
   { name: "through the program", slow: true, run: throughTheProgram },
+  { name: "by the prover", engine: "prover", run: whole },
+  { name: "by the prover, one byte at a time", engine: "prover", run: asChunks(bytewise) },
+  {
+    name: "by the prover, cut at random",
+    engine: "prover",
+    run: asChunks((capture, { seed }) => randomly(capture, seed + 3, 400)),
+  },
+  {
+    name: "by the prover with CRLF",
+    engine: "prover",
+    rewrite: (capture) => (capture.includes("\r") ? undefined : rewritten(capture, /\n/g, "\r\n")),
+    offsets: "other",
+    run: asChunks((capture, { seed }) => randomly(capture, seed + 4, 400)),
+  },
   // the same text in other bytes
   {
     name: "with CRLF, cut at random",
@@ -211,13 +227,15 @@ function comparable({ findings, summary, problem }: Outcome, offsets: Way["offse
 /** Checks `capture` every way, expects the same of each, and gives what the plainest of them found. */
 export async function everyWay(capture: string | Uint8Array, options: WayOptions = {}): Promise<Outcome> {
   const bytes = Buffer.from(capture);
-  const setting: Setting = { name: "capture.jsonl", seed: 7, ...options, plan: await createPlan(options) };
+  const common = { name: "capture.jsonl", seed: 7, ...options };
+  const setting: Setting = { ...common, plan: await createPlan({ ...options, engine: "ajv" }) };
+  const proving: Setting = { ...common, plan: await createPlan({ ...options, engine: "prover" }) };
   const plainest = await whole(bytes, setting);
   for (const way of ways) {
     if (way.slow && !options.binary) continue;
     const other = way.rewrite && plainest.problem === undefined ? way.rewrite(bytes) : bytes;
     if (!other) continue;
-    const outcome = await way.run(other, setting);
+    const outcome = await way.run(other, way.engine ? proving : setting);
     const offsets = other === bytes ? 0 : way.offsets;
     expect({ way: way.name, ...(comparable(outcome, offsets) as object) }).toEqual({
       way: way.name,

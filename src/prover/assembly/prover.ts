@@ -484,6 +484,14 @@ function count(after: usize, shape: u32): void {
   store<usize>(L.CONTROL, after, L.AT);
 }
 
+/** Gives the line from `from` to `to` back, and goes on behind it. */
+function stopAt(from: usize, to: usize, end: usize): void {
+  store<usize>(L.CONTROL, from, L.FROM);
+  store<usize>(L.CONTROL, to, L.TO);
+  store<usize>(L.CONTROL, min(to + 1, end), L.AT);
+  store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.LINE) + 1, L.LINE);
+}
+
 /**
  * Goes on from AT to the next record that is not proved, and past it, and gives its line in FROM and TO; or to `end`, where a line that is
  * not whole stays for the next block: AT is its first byte. With STOPS it halts at proved records as well.
@@ -497,7 +505,12 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
   while (at < end) {
     const from = at;
     at = blank(at);
-    if (load<u8>(at) == newline && at < end) {
+    const isBlank = at >= end || load<u8>(at) == newline;
+    if (isBlank && at - from > load<u32>(L.CONTROL, L.MOST_BYTES) && (at < end || isLast)) {
+      stopAt(from, min(at, end), end);
+      return L.NOT_PROVED;
+    }
+    if (isBlank && at < end) {
       store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.LINE) + 1, L.LINE);
       store<usize>(L.CONTROL, ++at, L.AT);
       continue;
@@ -524,10 +537,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     }
     const stop = lineEnd(start, end);
     if (stop == end && !isLast) return L.BLOCK_USED;
-    store<usize>(L.CONTROL, from, L.FROM);
-    store<usize>(L.CONTROL, stop, L.TO);
-    store<usize>(L.CONTROL, min(stop + 1, end), L.AT);
-    store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.LINE) + 1, L.LINE);
+    stopAt(from, stop, end);
     return L.NOT_PROVED;
   }
   return L.BLOCK_USED;
