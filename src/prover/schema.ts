@@ -27,8 +27,15 @@ export function modelOfSchema(schema: unknown, dialect: Dialect): Model {
     const target = stepsOf(decodeURIComponent(reference.slice(1))).reduce(stepInto, schema);
     return target === undefined ? undefined : { schema: target, file: "" };
   };
-  const { modelOf } = createModeller({ resolve, assertsFormats: true, hasPrefixItems: dialect === "2020-12" });
-  return hasInnerId(schema) ? { mask: 0, may: 0 } : modelOf(schema, "");
+  const nothing: Model = { mask: 0, may: 0 };
+  if (hasInnerId(schema)) return nothing;
+  const { modelOf, isEndless } = createModeller({
+    resolve,
+    assertsFormats: true,
+    hasPrefixItems: dialect === "2020-12",
+  });
+  const model = modelOf(schema, "");
+  return isEndless() ? nothing : model;
 }
 
 export interface SchemaProver {

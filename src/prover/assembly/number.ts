@@ -17,10 +17,9 @@ import {
   NUMBER_VALUES,
 } from "./layout";
 
-/** Digits of which a double keeps every one, and digits and exponents that no double is too small for. */
+/** Digits of which a double keeps every one, and digits before the point, moved by the exponent, that it surely has room for. */
 const exactDigits: u32 = 15;
-const mostDigits: u32 = 60;
-const mostExponent: u32 = 200;
+const mostDigits: u32 = 308;
 
 // @ts-ignore: decorator
 @inline
@@ -86,12 +85,14 @@ export function numberEnd(check: usize, mask: u32, at: usize): usize {
     }
     if (digits == 0) return 0;
   }
+  /** Digits before the point. */
+  let first = digits;
   let scale: f64 = 1;
   let isWhole = true;
   let isPlain = true;
   if (load<u8>(at) == 0x2e) {
     at++;
-    const first = digits;
+    first = digits;
     for (next = digit(at); next < 10; next = digit(++at)) {
       if (next != 0) isWhole = false;
       whole = whole * 10 + next;
@@ -109,11 +110,12 @@ export function numberEnd(check: usize, mask: u32, at: usize): usize {
     let isEmpty = true;
     for (next = digit(at); next < 10; next = digit(++at)) {
       isEmpty = false;
-      if (exponent <= mostExponent) exponent = exponent * 10 + next;
+      if (exponent <= mostDigits) exponent = exponent * 10 + next;
     }
-    if (isEmpty || exponent > mostExponent) return 0;
+    if (isEmpty) return 0;
+    if (sign != 0x2d) first += exponent;
   }
-  if (digits > mostDigits) return 0;
+  if (first > mostDigits) return 0;
   if (!(isWhole && isPlain) && !(mask & FRACTION)) return 0;
   if (check == 0) return at;
   if (digits > exactDigits || !isPlain) return 0;

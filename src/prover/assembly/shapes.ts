@@ -5,7 +5,7 @@
  * not come back, because enums, nulls and arrays vary too much, wide ones are learnt, to which a constant of several that
  * are allowed is a leaf, and an array as a whole. Items of arrays have shapes of their own.
  */
-import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NODE_MASK, NODE_NUMBER, NUMBER, SHAPES, SHAPES_SIZE } from "./layout";
+import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NODE_MASK, NODE_NUMBER, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
 import {
   isOverfull,
   LEAF_CHECK,
@@ -236,6 +236,8 @@ function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, ev
     }
     const inner = load<i32>(leaf, LEAF_DEPTH) - depth;
     const start = load<usize>(leaf, LEAF_FROM);
+    // a value that is nothing but itself would be looked for without end
+    if (start == from && kind == VALUE && place == root) return false;
     place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), limit);
     if (place == 0) return false;
     from = load<usize>(leaf, LEAF_TO);
