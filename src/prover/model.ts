@@ -394,6 +394,8 @@ export function createModeller({ resolve, assertsFormats, hasPrefixItems }: Mode
       prefixes.set(prefix, within(inner, file));
     }
     const own = new Map(Object.entries(properties));
+    // ajv passes over a property of this name
+    if (own.has("__proto__") || required.includes("__proto__")) return undefined;
     const fields = new Map<string, Model>();
     for (const name of new Set([...own.keys(), ...required])) {
       const models = [...prefixes].flatMap(([prefix, model]) => (name.startsWith(prefix) ? [model] : []));

@@ -116,8 +116,8 @@ export function shrunk(failure: Failure): Failure {
   if (!fails({})) return { ...failure, what: `${failure.what}; it does not happen again` };
 
   function shortenTexts(): void {
-    const before = shortened(texts.slice(0, -1), (fewer) => fails({ texts: [...fewer, texts.at(-1)!] }));
-    texts = [...before, texts.at(-1)!];
+    const last = texts.slice(-1);
+    texts = [...shortened(texts.slice(0, -1), (fewer) => fails({ texts: [...fewer, ...last] })), ...last];
     for (const at of texts.keys()) {
       const isEnough = (fewer: number[]): boolean => fails({ texts: texts.with(at, Uint8Array.from(fewer)) });
       const short = withoutPairs(shortened([...texts[at]!], isEnough), isEnough);

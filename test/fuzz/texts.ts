@@ -23,7 +23,7 @@ export function anyStyle(random: Random): Style {
   return { space: rarely(), escape: rarely(), form: rarely(), order: rarely(), twice: random() < 0.05 ? 0.2 : 0 };
 }
 
-const blanks = [" ", "\n", "\t", "\r\n", "  ", "\n    ", " ".repeat(17)];
+const blanks = [" ", " ", " ", "\t", "\r", "  ", "    ", " \t ", " ".repeat(17), " ".repeat(40), "\n"];
 const short: Record<string, string> = {
   '"': '\\"',
   "\\": "\\\\",

@@ -21,8 +21,9 @@ export function shown(text: Uint8Array): string {
 const strings = /"(?:[^"\\]|\\.)*"/;
 const tokens = new RegExp(`${strings.source}|[{}[\\],:]`, "g");
 
-const spaced = (json: string): string =>
-  json.replaceAll(tokens, (token) => (token.startsWith('"') ? token : `\n\t${token} \r`));
+/** Each bracket, comma and colon with white space around it. */
+const spaced = (json: string, before: string, after: string): string =>
+  json.replaceAll(tokens, (token) => (token.startsWith('"') ? token : before + token + after));
 
 /** The first letter or digit of each string, and of each key, as an escape. */
 const escaped = (json: string): string =>
@@ -32,5 +33,7 @@ const escaped = (json: string): string =>
 
 /** `json` as it is and in other words, which mean the same. */
 export function formsOf(json: string): Uint8Array[] {
-  return [...new Set([json, spaced(json), escaped(json), ` ${json}\n`])].map((form) => bytes(form));
+  return [...new Set([json, spaced(json, "\t", " \r"), spaced(json, "\n  ", ""), escaped(json), ` ${json}\n`])].map(
+    (form) => bytes(form),
+  );
 }
