@@ -29,7 +29,7 @@ export interface Finding {
    * the key, where the key is the fault; of the object, where something is missing from it.
    */
   column: number;
-  /** Byte offset of the record's first byte in its stream. */
+  /** Byte offset of the record's first byte in its stream, decompressed. */
   offset: number;
   /**
    * RFC 6901 pointer into the record as captured; "" is the record itself. Where a payload is JSON
@@ -95,7 +95,7 @@ export interface Summary {
   unchecked: number;
   /** Records that were proved valid without being parsed; 0 until there is something that does so. */
   proved: number;
-  /** Bytes read. */
+  /** Bytes read, decompressed. */
   bytes: number;
   byRule: Record<string, number>;
   byEvent: Record<string, number>;

@@ -11,6 +11,7 @@
 import { check, emptySummary } from "./check.ts";
 import { nameOf } from "./event.ts";
 import type { Finding, Level, Severity, Summary } from "./finding.ts";
+import { decompressed } from "./input/decompress.ts";
 import { sourceOf } from "./input/open.ts";
 import { type ApiName, createClassifier, type SchemaName } from "./dispatch.ts";
 import { createPlan, levelsOf, type PlanOptions, type ProfileName } from "./plan.ts";
@@ -26,7 +27,7 @@ export type { ApiName, Finding, Level, ProfileName, SchemaName, Severity, Summar
 export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset">;
 
 export interface StreamOptions extends Omit<PlanOptions, "passthrough"> {
-  /** The name that findings show. */
+  /** The name that findings show. Its ending tells how records lie in the stream, and `.br` that it is brotli. */
   name?: string;
 }
 
@@ -72,7 +73,7 @@ export function isRealtimeResponse(value: unknown): value is RealtimeResponse {
 }
 
 /**
- * The findings of a stream of JSON lines, or of JSON texts, as they are found. The generator returns the summary.
+ * The findings of a stream of JSON lines, or of JSON texts, compressed or not, as they are found. The generator returns the summary.
  * @param chunks bytes or text, cut anywhere; a Node `Readable` is one.
  * @throws where the stream fails, is not UTF-8 text, or the schema cannot be used.
  */
@@ -82,7 +83,7 @@ export async function* validateStream(
 ): AsyncGenerator<Finding, Summary> {
   const summary = emptySummary();
   const plan = await createPlan(options);
-  const source = sourceOf(chunks, options.name ?? "<stream>");
+  const source = decompressed(sourceOf(chunks, options.name ?? "<stream>"));
   summary.files = 1;
   try {
     for await (const step of check(source, plan, summary)) if (step.kind === "finding") yield step.finding;

@@ -7,4 +7,4 @@ test("nothing is found in them", async () => {
   const { findings, summary } = await everyWay(lines(...sessions({ seed: 5, count: 1500 })));
   expect(findings).toEqual([]);
   expect(Object.keys(summary.byEvent).length).toBeGreaterThan(20);
-});
+}, 20_000);

@@ -3,6 +3,7 @@ import { check, emptySummary, type Plan } from "../check.ts";
 import { InputError, type Source } from "../event.ts";
 import type { Summary } from "../finding.ts";
 import { severities } from "../finding.ts";
+import { decompressed } from "../input/decompress.ts";
 import { expand, type Expanded, stdin } from "../input/expand.ts";
 import { createPlan } from "../plan.ts";
 import { openDescriptor, openFile, sourceOf } from "../input/open.ts";
@@ -15,9 +16,11 @@ import { openOutputs, type Outputs } from "./outputs.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 function open(file: string, args: Arguments, io: Io): Source {
-  if (file !== stdin) return openFile(file, file);
+  if (file !== stdin) return decompressed(openFile(file, file));
   const input = io.stdin();
-  return typeof input === "number" ? openDescriptor(input, args.stdinName) : sourceOf(input, args.stdinName);
+  return decompressed(
+    typeof input === "number" ? openDescriptor(input, args.stdinName) : sourceOf(input, args.stdinName),
+  );
 }
 
 /** Says whose fault it is where the user's schema cannot be used, be it only seen on a record. */

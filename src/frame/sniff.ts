@@ -5,13 +5,16 @@ export type Layout = "lines" | "document" | "spread-lines" | "yaml";
 
 const utf16 = "UTF-16 text; convert it to UTF-8 first (iconv -f utf-16 -t utf-8 FILE | rtvalidate)";
 
+/** One compression has been taken away by whoever gives the bytes. */
+const twice = "inside of compressed data; take one of the two away first";
+
 /**
  * First bytes of what people pass by mistake. Sources: RFC 1952 2.3.1, RFC 8878 3.1.1,
  * PKWARE APPNOTE 4.3.7, xz file format 1.2.1 (2.1.1.1), bzip2 manual (stream header), Unicode 15 2.13 (byte order marks).
  */
 const signatures: readonly (readonly [number[], string])[] = [
-  [[0x1f, 0x8b], "gzip data; decompress it first (gzip -dc FILE | rtvalidate)"],
-  [[0x28, 0xb5, 0x2f, 0xfd], "zstd data; decompress it first (zstd -dc FILE | rtvalidate)"],
+  [[0x1f, 0x8b], `gzip data ${twice}`],
+  [[0x28, 0xb5, 0x2f, 0xfd], `zstd data ${twice}`],
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive; unpack it first (unzip -p FILE | rtvalidate)"],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz data; decompress it first (xz -dc FILE | rtvalidate)"],
   [[0x42, 0x5a, 0x68], "bzip2 data; decompress it first (bzip2 -dc FILE | rtvalidate)"],
@@ -46,17 +49,18 @@ function leavesOpen(line: string): boolean {
 }
 
 /**
- * How records lie in the input. `firstLine` is its first line that is not blank, trimmed; `whole`
- * says that it is all of the line, `alone` that nothing comes after it. In doubt it is lines, where a fault costs one
- * record.
+ * How records lie in the input. `name` may have the ending of a compression. `firstLine` is its first line that is not
+ * blank, trimmed; `whole` says that it is all of the line, `alone` that nothing comes after it. In doubt it is lines,
+ * where a fault costs one record.
  */
 export function layoutOf(
   name: string,
   firstLine: string,
   { whole, alone }: { whole: boolean; alone: boolean },
 ): Layout {
-  const byName = /\.(jsonl|ndjson)$/i.test(name) ? "lines" : /\.json$/i.test(name) ? "document" : undefined;
-  if (/\.ya?ml$/i.test(name) || /^(?:---|%YAML\b.*|(?:version|interactions):(?:\s.*)?)$/.test(firstLine)) return "yaml";
+  const text = name.replace(/\.(gz|zst|br)$/i, "");
+  const byName = /\.(jsonl|ndjson)$/i.test(text) ? "lines" : /\.json$/i.test(text) ? "document" : undefined;
+  if (/\.ya?ml$/i.test(text) || /^(?:---|%YAML\b.*|(?:version|interactions):(?:\s.*)?)$/.test(firstLine)) return "yaml";
   const opens = !alone && (firstLine === "{" || firstLine === "[");
   if (byName === "lines") return opens ? "spread-lines" : "lines";
   if (opens || /^\[\s*[[{\]]/.test(firstLine)) return "document";

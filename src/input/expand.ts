@@ -7,7 +7,7 @@ import { reasonOf } from "./open.ts";
 export const stdin = "-";
 
 /** What a directory is searched for. */
-const captures = /\.(jsonl|ndjson|json)$/i;
+const captures = /\.(jsonl|ndjson|json)(\.(gz|zst|br))?$/i;
 
 export interface Expanded {
   /** Paths to open, "-" among them. */

@@ -6,10 +6,12 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { check, emptySummary, type Plan } from "../../src/check.ts";
 import { InputError, type Source } from "../../src/event.ts";
 import type { Finding, Snippet, Summary } from "../../src/finding.ts";
 import { validateStream } from "../../src/index.ts";
+import { decompressed } from "../../src/input/decompress.ts";
 import { openFile, sourceOf } from "../../src/input/open.ts";
 import { createPlan, type PlanOptions } from "../../src/plan.ts";
 import { between, mulberry32 } from "./generate.mjs";
@@ -54,9 +56,10 @@ export async function checked(source: Source, options: PlanOptions): Promise<Det
 }
 
 async function planned(source: Source, plan: Plan): Promise<Detailed> {
+  const input = decompressed(source);
   const outcome: Detailed = { findings: [], snippets: [], summary: emptySummary() };
   try {
-    for await (const step of check(source, plan, outcome.summary)) {
+    for await (const step of check(input, plan, outcome.summary)) {
       if (step.kind !== "finding") continue;
       outcome.findings.push(step.finding);
       outcome.snippets.push(step.snippet);
@@ -65,7 +68,7 @@ async function planned(source: Source, plan: Plan): Promise<Detailed> {
     if (!(error instanceof InputError)) throw error;
     return { ...outcome, problem: error.message };
   } finally {
-    await source.close();
+    await input.close();
   }
   return outcome;
 }
@@ -173,6 +176,7 @@ const ways: readonly Way[] = [
   { name: "one byte at a time", run: asChunks(bytewise) },
   { name: "cut at random", run: asChunks((capture, { seed }) => randomly(capture, seed)) },
   { name: "as a file", run: asFile },
+  { name: "in gzip", run: asChunks((capture, { seed }) => randomly(gzipSync(capture), seed + 3, 4000)) },
   { name: "through the library", run: throughTheLibrary },
   { name: "through the program", slow: true, run: throughTheProgram },
   { name: "by the prover", engine: "prover", run: whole },
