@@ -95,16 +95,20 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
     event: names.length,
   };
 
+  // in an envelope a response is one only by its `object`
+  const named: Model = { ...having("object"), event: names.length };
+
   const encoder = createEncoder();
-  const root = (...sides: ReadonlyMap<string, Model>[]): number => {
-    const by = { field: "type", cases: new Map(sides.flatMap((side) => [...side])), otherwise: bare };
+  const root = (otherwise: Model, ...sides: ReadonlyMap<string, Model>[]): number => {
+    const by = { field: "type", cases: new Map(sides.flatMap((side) => [...side])), otherwise };
     return encoder.encode({ mask: OBJECT, may: OBJECT, by });
   };
-  const roots = {
-    auto: root(cases.server, cases.client),
-    server: root(cases.server),
-    client: root(cases.client),
-    response: encoder.encode(bare),
-  };
-  return { program: { roots, events: names }, bytes: encoder.bytes() };
+  const rootsWith = (otherwise: Model): Program["roots"] => ({
+    auto: root(otherwise, cases.server, cases.client),
+    server: root(otherwise, cases.server),
+    client: root(otherwise, cases.client),
+    response: encoder.encode(otherwise),
+  });
+  const program = { roots: rootsWith(bare), wrapped: rootsWith(named), events: names };
+  return { program, bytes: encoder.bytes() };
 }

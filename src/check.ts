@@ -316,7 +316,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   /** Counts what was proved since the last time. */
   function* skimmed(): Generator<Step> {
     const proved = prover?.takeProved() ?? 0;
-    if (proved === 0) return;
+    if (!prover || proved === 0) return;
+    classifier.agree(prover.takeSaid());
     summary.records += proved;
     summary.valid += proved;
     summary.proved += proved;
@@ -356,6 +357,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
 
     for (const span of records) {
       yield* skimmed();
+      if (span.isProved) {
+        yield { kind: "record", bytes: wholeOf(block, span) };
+        continue;
+      }
       yield* release(false);
       if (span.cut) {
         yield* cutOff(block, span, span.cut);
@@ -368,8 +373,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         prover?.use(classifier.api);
         continue;
       }
+      const { event, record } = known;
       prover?.use(classifier.api);
-      const { event } = known;
+      if (event.kind === "checked") prover?.admit(record, event.path, event.sender);
       countEvent(event);
       count([], event);
       plan.observe?.(event, true);

@@ -13,6 +13,8 @@ export interface Classifier {
   classify(this: void, record: unknown, sender?: string): Event;
   /** The API that the input speaks, as far as it has been told. */
   readonly api: Api;
+  /** So many records were not classified here, and their senders are as their recorder says. */
+  agree(this: void, count: number): void;
 }
 
 /** What a user expects of every record; anything else that he names is a schema of his own. */
@@ -99,6 +101,7 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
       payload,
       path,
       ...(told && api === "beta" && { remark: betaRemark }),
+      ...(said === entry.direction && { sender: said }),
       ...(isWrong && { wrongSender: said }),
     };
   }
@@ -129,6 +132,9 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
     get api() {
       return current;
     },
+    agree(count) {
+      agreement += count;
+    },
   };
 }
 
@@ -142,4 +148,5 @@ export function foreign(what: string): Event {
 export const classifierOfOwn: Classifier = {
   classify: (record) => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
   api: "ga",
+  agree: () => undefined,
 };

@@ -91,6 +91,15 @@ const senders: Readonly<Record<string, Direction>> = {
  */
 const senderFields = ["direction", "source", "from", "type", "message", "msg", "event"];
 
+/** Keys whose values decide what a record is taken for, where it or what is around it has them. */
+export const lookedAt: ReadonlySet<string> = new Set([
+  ...payloads.flat(),
+  ...senderFields,
+  "object",
+  "from_client",
+  "method",
+]);
+
 const frames: Readonly<Record<string, Direction>> = {
   "Network.webSocketFrameSent": "client",
   "Network.webSocketFrameReceived": "server",

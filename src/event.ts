@@ -28,6 +28,8 @@ export interface Span {
   whole?: readonly [from: number, to: number];
   /** Set where the cutter itself found the record at fault. */
   cut?: Cut;
+  /** It was skimmed and is clean, and is only given because somebody wants to have it. */
+  isProved?: true;
   /** Where in the input that is which lies along a pointer, or its key: where the block's text is not that of the input. */
   placeOf?: (pointer: string, isKey: boolean) => Place;
 }
@@ -55,7 +57,11 @@ export interface Skimmer {
    * @param searched up to here the line at `at` is known to have no end.
    * @param isLast nothing comes after `end`.
    */
-  next(end: number, searched: number, isLast: boolean): { from: number; to: number; line: number } | undefined;
+  next(
+    end: number,
+    searched: number,
+    isLast: boolean,
+  ): { from: number; to: number; line: number; isProved: boolean } | undefined;
   readonly at: number;
   readonly line: number;
   /** Records that were skimmed since the last call: they are clean. */
@@ -125,7 +131,9 @@ export type Event =
       path: Step[];
       /** Said once an input: what the record shows about the input as a whole. */
       remark?: Remark;
-      /** Who sent it by what its recorder wrote, where only the other side sends such an event. */
+      /** Who sent it by what its recorder wrote, if that is so. */
+      sender?: Direction;
+      /** The same where only the other side sends such an event. */
       wrongSender?: Direction;
     }
   /** `type` lies at `path` and is not known, or not in this API. */

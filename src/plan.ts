@@ -2,6 +2,7 @@
 import type { Plan } from "./check.ts";
 import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
 import type { Level } from "./finding.ts";
+import type { Loaded } from "./prover/index.ts";
 import { rules } from "./rules/index.ts";
 import { bundledCheckers } from "./schema/checker.ts";
 import { bundledProgram } from "./schema/compiled.ts";
@@ -47,6 +48,22 @@ export function levelsOf(
   return (rule) => levels.get(rule) ?? "error";
 }
 
+/** How records are proved by the programs that `loader` gives. */
+function provingWith(
+  { engine, passthrough }: PlanOptions,
+  loader: () => Promise<(name: string) => Loaded | undefined>,
+): Pick<Plan, "proving"> {
+  if (engine === "ajv") return {};
+  // a record that is handed on has to be at hand
+  const stops = passthrough === "valid" || passthrough === "all";
+  return {
+    proving: {
+      from: engine === "prover" ? 0 : large,
+      load: async (first) => (await import("./prover/index.ts")).createProver(await loader(), first, stops),
+    },
+  };
+}
+
 /** @throws SchemaError where the user's schema cannot be used. */
 export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const { schema = "auto", api = "auto", profile = "wire", maxRecord = defaultMaxRecord, passthrough } = options;
@@ -57,10 +74,16 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     ...(passthrough === undefined ? {} : { passthrough }),
   };
   if (!isSchemaName(schema)) {
-    const { ownChecker } = await import("./schema/own.ts");
-    const checker = await ownChecker(schema);
+    const { ownChecker, readOwn } = await import("./schema/own.ts");
+    const own = readOwn(schema);
+    const checker = await ownChecker(own);
     return {
       ...common,
+      ...provingWith(options, async () => {
+        const { programOf } = await import("./prover/index.ts");
+        const program = programOf(own.schema, own.dialect);
+        return () => program;
+      }),
       classifier: () => classifierOfOwn,
       knowsDialects: false,
       checker: () => checker,
@@ -69,17 +92,9 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   }
   const published: Profile = profile === "spec" ? "spec" : "wire";
   const thorough = level("missing-wire-field") !== "off" && profile !== "spec";
-  // a record that is handed on has to be at hand
-  const isProved = options.engine !== "ajv" && !thorough && (passthrough === undefined || passthrough === "invalid");
   return {
     ...common,
-    ...(isProved && {
-      proving: {
-        from: options.engine === "prover" ? 0 : large,
-        load: async (first) =>
-          (await import("./prover/index.ts")).createProver((name) => bundledProgram(published, name, schema), first),
-      },
-    }),
+    ...(!thorough && provingWith(options, async () => (name) => bundledProgram(published, name, schema))),
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one
     knowsDialects: api === "auto" && profile !== "spec",

@@ -24,7 +24,7 @@ const table: Record<string, string[]> = {
   rules: ["finding"],
   report: ["finding", "fold", "text"],
   tell: ["event", "finding", "schema", "text"],
-  prover: ["event", "json", "pointer"],
+  prover: ["envelope", "event", "json", "pointer"],
   check: ["dialect", "dispatch", "event", "finding", "fold", "frame", "log", "prover", "schema", "tell"],
   plan: ["check", "dispatch", "finding", "prover", "rules", "schema"],
   index: ["check", "dispatch", "event", "finding", "input", "plan", "schema"],

@@ -181,7 +181,11 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
       if (interrupted) break;
     }
     await run.progress.hide();
-    outputs.finish({ ...run.summary, ...(stats && { stats: stats.report() }) });
+    // by name, since what is proved is counted when all of it is
+    const byEvent = Object.fromEntries(
+      Object.entries(run.summary.byEvent).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+    );
+    outputs.finish({ ...run.summary, byEvent, ...(stats && { stats: stats.report() }) });
     await outputs.flush();
   } catch (error) {
     if (!(error instanceof OutputError && error.isClosed)) throw error;

@@ -61,7 +61,7 @@ export interface Skimming {
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */
 export async function* lines(window: Window, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
   if (skimming?.from === 0) {
-    yield* skimmed(window, maxRecord, 1, await skimming.load());
+    yield* skimmed(window, maxRecord, { line: 1, read: 0 }, await skimming.load());
     return;
   }
   let line = 1;
@@ -93,7 +93,7 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
     read = window.read;
     window.drop(from);
     if (skimming && read >= skimming.from && !skipping) {
-      yield* skimmed(window, maxRecord, line, await skimming.load());
+      yield* skimmed(window, maxRecord, { line, read }, await skimming.load());
       return;
     }
     searched = window.length;
@@ -101,18 +101,18 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
   }
 }
 
-/** The same of an input that is skimmed from here on. */
+/** The same of an input that is skimmed from here on: from the line at hand, after so many bytes that were read and counted. */
 async function* skimmed(
   window: Window,
   maxRecord: number,
-  line: number,
+  from: { line: number; read: number },
   skimmer: Room & Skimmer,
 ): AsyncGenerator<Block> {
   window.move(skimmer);
-  skimmer.start(0, line, maxRecord);
+  skimmer.start(0, from.line, maxRecord);
   let skipping = false;
   let searched = 0;
-  let { read } = window;
+  let { read } = from;
   for (;;) {
     await window.fill();
     const view = window.bytes.subarray(0, window.length);
@@ -129,7 +129,7 @@ async function* skimmed(
         const found = wasSkipping ? undefined : skimmer.next(view.length, before, window.ended);
         if (!found) break;
         const record = recordIn(view, found.from, found.to, found.line, maxRecord);
-        if (record) yield record;
+        if (record) yield found.isProved ? { ...record, isProved: true } : record;
       }
       if (wasSkipping || window.ended) return;
       const record = recordIn(view, skimmer.at, view.length, skimmer.line, maxRecord);
@@ -140,8 +140,7 @@ async function* skimmed(
     yield { bytes: view, offset: window.offset, records: records(), read: window.read - read, last: window.ended };
     if (window.ended) return;
     read = window.read;
-    const from = skipping ? view.length : skimmer.at;
-    window.drop(from);
+    window.drop(skipping ? view.length : skimmer.at);
     skimmer.start(0, skimmer.line, maxRecord);
     searched = window.length;
   }

@@ -27,7 +27,9 @@ const slotsFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(
 /** What a scalar is to the shape of its record. */
 function leafKindOf({ mask, strings, text, by, choice, every, object }: Model): number {
   const isOpen = object !== undefined && (object.others !== undefined || object.prefixes.size > 0);
-  if (choice || every || mask === L.ARRAY || (mask === L.OBJECT && !by && !isOpen)) return L.CONSTANT;
+  // an event's shape says which event it is
+  const isEvent = by !== undefined && [...by.cases.values()].some(({ event }) => event !== undefined);
+  if (choice || every || isEvent || mask === L.ARRAY || (mask === L.OBJECT && !by && !isOpen)) return L.CONSTANT;
   if (mask & (L.OBJECT | L.ARRAY)) return L.MIXED;
   if (mask === L.STRING) {
     if (!strings) return text ? L.CHECKED : L.FREE;

@@ -1,33 +1,45 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
+import type { Direction, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
-import type { Room, Skimmer } from "../event.ts";
+import { createEncoder } from "./encode.ts";
+import { envelopeModel, envelopeOf } from "./envelope.ts";
 import { createInstance } from "./instance.ts";
 
-export { createSchemaProver } from "./schema.ts";
+export { createSchemaProver, programOf } from "./schema.ts";
 
 /** A program, the node in it that records are held against, and the names of its events in the order of their numbers. */
 export interface Loaded {
   bytes: Uint8Array;
   root: number;
+  /** Nodes for what stands in an envelope of a sender; undefined where nothing does. */
+  wrapped?: Readonly<Record<Direction | "unknown", number>>;
   events: readonly string[];
 }
 
 export interface Prover extends Room, Skimmer {
   /** Goes on with another program, which may be the one at hand. */
   use(name: string): void;
+  /** Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so. */
+  admit(record: unknown, path: readonly Step[], sender: Direction | undefined): void;
+  /** How many records were proved since the last call whose envelope says who sent them. */
+  takeSaid(): number;
   /** Records that were recognised by their shape, of all that were proved. */
   readonly recognised: number;
   /** How many records of each event were proved since the last call. */
   takeEvents(): Map<string, number>;
 }
 
-/** Room for what is put to a program later on. */
-const spare = 128 * 1024;
+/** Room for what is put to a program later on, and kinds of envelopes that are known at once. */
+const spare = 256 * 1024;
+const mostEnvelopes = 8;
 
 const word = (place: number): number => (L.CONTROL + place) / 4;
 
-/** @param load gives the program of a name; undefined where there is none, and nothing is proved. */
-export function createProver(load: (name: string) => Loaded | undefined, first: string): Prover {
+/**
+ * @param load gives the program of a name; undefined where there is none, and nothing is proved.
+ * @param stops every record comes back, and says whether it was proved.
+ */
+export function createProver(load: (name: string) => Loaded | undefined, first: string, stops = false): Prover {
   let name = first;
   let program = load(name);
   const instance = createInstance((program?.bytes.length ?? 0) + spare);
@@ -35,20 +47,36 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
   let words = instance.words();
   let taken = 0;
   const events = new Map<string, number>();
+  /** Roots of envelopes that say who sent what is in them. */
+  const saying = new Set<number>();
+  let said = 0;
+  /** Envelopes that were looked at. */
+  const envelopes = new Set<string>();
+  /** Address behind the program and what was put to it. */
+  let free = 0;
 
-  function countEvents(): void {
+  /** Adds up what the prover counted, and begins to count anew. */
+  function collect(): void {
     program?.events.forEach((event, at) => {
       const place = word(L.COUNTS) + at + 1;
       const count = words[place] ?? 0;
       if (count > 0) events.set(event, (events.get(event) ?? 0) + count);
       words[place] = 0;
     });
+    for (const root of saying) {
+      said += words[word(L.BY_ROOT) + root] ?? 0;
+      words[word(L.BY_ROOT) + root] = 0;
+    }
   }
   function begin(): void {
     if (program) instance.put(program.bytes);
     words.set(program ? [1, program.root] : [0], word(L.ROOTS));
+    free = L.PROGRAM + (program?.bytes.length ?? 0);
+    saying.clear();
+    envelopes.clear();
     exports.forget();
   }
+  words[word(L.STOPS)] = stops ? 1 : 0;
   begin();
 
   return {
@@ -65,9 +93,10 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
       words[word(L.MOST_BYTES)] = Math.min(maxRecord, 0xffffffff);
     },
     next(end, searched, isLast) {
-      if (exports.run(room + end, room + searched, isLast ? 1 : 0) === L.BLOCK_USED) return undefined;
+      const outcome = exports.run(room + end, room + searched, isLast ? 1 : 0);
+      if (outcome === L.BLOCK_USED) return undefined;
       const [from = 0, to = 0, line = 0] = [words[word(L.FROM)], words[word(L.TO)], words[word(L.LINE)]];
-      return { from: from - room, to: to - room, line: line - 1 };
+      return { from: from - room, to: to - room, line: line - 1, isProved: outcome === L.RECORD_PROVED };
     },
     get at() {
       return (words[word(L.AT)] ?? 0) - room;
@@ -84,15 +113,42 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
       taken = proved;
       return fresh;
     },
+    takeSaid() {
+      collect();
+      const saidSince = said;
+      said = 0;
+      return saidSince;
+    },
     use(wanted) {
       if (wanted === name) return;
-      countEvents();
+      collect();
       name = wanted;
       program = load(name);
       begin();
     },
+    admit(record, path, sender) {
+      const count = words[word(L.ROOTS)] ?? 0;
+      if (!program?.wrapped || path.length === 0 || count > mostEnvelopes || envelopes.size > 64) return;
+      const kind = envelopeOf(record, path);
+      if (envelopes.has(kind)) return;
+      envelopes.add(kind);
+      const payload = { mask: L.OBJECT, may: L.OBJECT, address: program.wrapped[sender ?? "unknown"] };
+      const model = envelopeModel(record, path, payload);
+      if (!model) return;
+      const start = (free + 7) & ~7;
+      const encoder = createEncoder(start);
+      const root = encoder.encode(model);
+      const bytes = encoder.bytes();
+      if (start + bytes.length > room) return;
+      instance.put(bytes, start);
+      free = start + bytes.length;
+      words[word(L.ROOTS)] = count + 1;
+      words[word(L.ROOTS) + count + 1] = root;
+      words[word(L.BY_ROOT) + count + 1] = 0;
+      if (sender) saying.add(count + 1);
+    },
     takeEvents() {
-      countEvents();
+      collect();
       const taking = new Map(events);
       events.clear();
       return taking;

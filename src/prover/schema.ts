@@ -38,6 +38,13 @@ export function modelOfSchema(schema: unknown, dialect: Dialect): Model {
   return isEndless() ? nothing : model;
 }
 
+/** A user's own schema as a program; its records are no events. */
+export function programOf(schema: unknown, dialect: Dialect): { bytes: Uint8Array; root: number; events: string[] } {
+  const encoder = createEncoder();
+  const root = encoder.encode(modelOfSchema(schema, dialect));
+  return { bytes: encoder.bytes(), root, events: [] };
+}
+
 export interface SchemaProver {
   /** Whether it is sure that a text is JSON without a key twice, and valid. False says nothing. */
   proves(text: Uint8Array): boolean;
@@ -47,13 +54,11 @@ export interface SchemaProver {
 
 /** What the encoder does not understand of a schema is never proved. */
 export function createSchemaProver(schema: unknown, dialect: Dialect): SchemaProver {
-  const encoder = createEncoder();
-  const root = encoder.encode(modelOfSchema(schema, dialect));
-  const program = encoder.bytes();
-  const instance = createInstance(program.length);
+  const { bytes, root } = programOf(schema, dialect);
+  const instance = createInstance(bytes.length);
   const { exports, room } = instance;
   function begin(): void {
-    instance.put(program);
+    instance.put(bytes);
     instance.words().set([1, root], (CONTROL + ROOTS) / 4);
     exports.forget();
   }

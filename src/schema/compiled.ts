@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ErrorObject } from "ajv";
+import type { Direction } from "../event.ts";
 import type { Profile } from "./profile.ts";
 
 /** Compiled code that says whether a payload passes, and leaves what is wrong beside itself if it is made to explain. */
@@ -24,14 +25,19 @@ export function compiled(profile: Profile, key: string, purpose: "accept" | "exp
   return validator;
 }
 
-/** A program for the prover: its bytes, the node that records are held against, and the names of events by their numbers. */
+/**
+ * A program for the prover: its bytes, the node that records are held against, those for what an envelope of either sender
+ * carries, and the names of events by their numbers.
+ */
 export interface BundledProgram {
   bytes: Uint8Array;
   root: number;
+  wrapped: Readonly<Record<Direction | "unknown", number>>;
   events: readonly string[];
 }
 
-type Programs = Record<string, Record<string, { roots: Record<string, number>; events: readonly string[] }>>;
+type Roots = Readonly<Record<string, number>>;
+type Programs = Record<string, Record<string, { roots: Roots; wrapped: Roots; events: readonly string[] }>>;
 
 /** @param expected what each record is to be. */
 export function bundledProgram(profile: Profile, api: string, expected: string): BundledProgram | undefined {
@@ -39,5 +45,13 @@ export function bundledProgram(profile: Profile, api: string, expected: string):
   const program = programs[profile]?.[api];
   const root = program?.roots[expected];
   if (!program || root === undefined) return undefined;
-  return { bytes: readFileSync(load.resolve(`./compiled/${profile}/${api}.program`)), root, events: program.events };
+  const { wrapped, events } = program;
+  /** Where every record is to be of one kind, that kind; else what the sender sends. */
+  const inside = (sender: string): number => wrapped[expected === "auto" ? sender : expected] ?? root;
+  return {
+    bytes: readFileSync(load.resolve(`./compiled/${profile}/${api}.program`)),
+    root,
+    wrapped: { server: inside("server"), client: inside("client"), unknown: inside("auto") },
+    events,
+  };
 }

@@ -129,13 +129,24 @@ async function createAjv(dialect: Dialect, load: Options["loadSchema"] & {}, opt
   return ajv;
 }
 
+/** A user's schema, and where it came from. */
+export interface Own {
+  path: string;
+  schema: AnySchemaObject;
+  dialect: Dialect;
+}
+
+/** @throws SchemaError */
+export function readOwn(path: string): Own {
+  const schema = readSchema(path);
+  return { path, schema, dialect: dialectOf(schema) };
+}
+
 /**
- * Compiles the schema in a file. References to files are followed, to the network they are refused.
+ * Compiles a schema. References to files are followed, to the network they are refused.
  * @throws SchemaError where the schema or one it refers to cannot be used.
  */
-export async function ownChecker(path: string): Promise<Checker> {
-  const schema = readSchema(path);
-  const dialect = dialectOf(schema);
+export async function ownChecker({ path, schema, dialect }: Own): Promise<Checker> {
   const files = createFiles();
   const located = { ...schema, $id: files.add(schema, pathToFileURL(resolve(path)).href) };
 

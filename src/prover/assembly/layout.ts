@@ -171,8 +171,10 @@ export const SLICES: usize = 36;
 /** Nodes that a record may be of: how many, and their addresses. */
 export const ROOTS: usize = 64;
 export const MOST_ROOTS: u32 = 31;
+/** How many records were proved by each root, from the first. */
+export const BY_ROOT: usize = 192;
 /** How many records of each event were proved. */
-export const COUNTS: usize = 256;
+export const COUNTS: usize = 320;
 export const MOST_EVENTS: u32 = 512;
 export const SLICE_LIST: usize = COUNTS + 4 * MOST_EVENTS;
 export const SLICE_SIZE: usize = 12;

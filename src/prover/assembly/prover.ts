@@ -421,6 +421,8 @@ function unit(node: usize, at: usize, depth: i32): usize {
 
 /** Whether the record that was proved last was recognised by its shape. */
 let isRecognised: bool = false;
+/** The root that proved it. */
+let byRoot: u32 = 0;
 
 /** After the record at `at`, by the first root that proves it. */
 function proved(at: usize): usize {
@@ -430,6 +432,7 @@ function proved(at: usize): usize {
     startLeaves();
     attempts = 0;
     namesTop = L.NAMES;
+    byRoot = number;
     let root = load<usize>(node, L.NODE_SHAPES);
     if (root == 0) {
       root = rootsOfShapes();
@@ -476,11 +479,17 @@ function lineAfter(from: usize, at: usize, end: usize, isLast: bool): usize {
   return length <= load<u32>(L.CONTROL, L.MOST_BYTES) ? at + 1 : 0;
 }
 
-function count(after: usize, shape: u32): void {
-  store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.PROVED) + 1, L.PROVED);
-  store<u32>(L.CONTROL, load<u32>(L.CONTROL, L.LINE) + 1, L.LINE);
-  const place = L.CONTROL + L.COUNTS + (shape << 2);
+// @ts-ignore: decorator
+@inline
+function add(place: usize): void {
   store<u32>(place, load<u32>(place) + 1);
+}
+
+function count(after: usize, shape: u32): void {
+  add(L.CONTROL + L.PROVED);
+  add(L.CONTROL + L.LINE);
+  add(L.CONTROL + L.COUNTS + (shape << 2));
+  add(L.CONTROL + L.BY_ROOT + (byRoot << 2));
   store<usize>(L.CONTROL, after, L.AT);
 }
 
@@ -530,7 +539,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
       store<u32>(L.CONTROL, event, L.EVENT);
       if (load<u32>(L.CONTROL, L.STOPS)) {
         store<usize>(L.CONTROL, start, L.FROM);
-        store<usize>(L.CONTROL, at, L.TO);
+        store<usize>(L.CONTROL, at > start && load<u8>(at - 1) == newline ? at - 1 : at, L.TO);
         return L.RECORD_PROVED;
       }
       continue;

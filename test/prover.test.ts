@@ -1,0 +1,149 @@
+/** What is proved without being parsed: that it is enough, and that nothing else changes. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Summary } from "../src/finding.ts";
+import { sourceOf } from "../src/input/open.ts";
+import type { PlanOptions } from "../src/plan.ts";
+import { checked, everyWay } from "./support/every-way.ts";
+import { rtvalidate } from "./support/cli.ts";
+import { responses } from "./support/generate.mjs";
+import { sessions } from "./support/sessions.mjs";
+
+const examples = join(import.meta.dirname, "..", "examples");
+const lines = (records: Iterable<unknown>): string =>
+  Array.from(records, (record) => `${JSON.stringify(record)}\n`).join("");
+
+async function proved(text: string, options: PlanOptions = {}): Promise<Summary> {
+  const { summary } = await checked(sourceOf([text], "capture.jsonl"), { ...options, engine: "prover" });
+  return summary;
+}
+
+const session = [...sessions({ seed: 3, count: 600 })] as Record<string, unknown>[];
+
+it.each(["clean.jsonl", "session.jsonl"])("proves every clean record of %s", async (name) => {
+  const text = readFileSync(join(examples, name), "utf8");
+  const { valid, proved: count, warnings } = await proved(text);
+  // a record with a warning is valid, and not clean
+  expect(count).toBe(valid - warnings);
+});
+
+it("proves every record of sessions, and counts each event", async () => {
+  const { byEvent, ...summary } = await proved(lines(session));
+  expect(summary).toMatchObject({ records: 600, valid: 600, proved: 600 });
+  const counts: Record<string, number> = {};
+  for (const { type } of session) counts[String(type)] = (counts[String(type)] ?? 0) + 1;
+  expect(byEvent).toEqual(counts);
+});
+
+it("proves responses of every kind", async () => {
+  const { proved: count } = await proved(lines(responses({ seed: 3, count: 500 })));
+  expect(count).toBeGreaterThanOrEqual(495);
+});
+
+const wrappings: [string, (event: Record<string, unknown>, at: number) => unknown][] = [
+  ["{time, event}", (event, at) => ({ time: `12:00:${at}`, event })],
+  ["{at, data} with the event last but one", (event, at) => ({ at, data: event, note: null })],
+  ["two deep", (event, at) => ({ seq: at, message: { kind: "frame", payload: event } })],
+  [
+    "with a sender that is told",
+    (event, at) => ({
+      direction: /^(session\.update|input_audio_buffer\.(append|clear)|response\.(create|cancel))$/.test(
+        String(event["type"]),
+      )
+        ? "sent"
+        : "received",
+      at,
+      event,
+    }),
+  ],
+];
+
+it.each(wrappings)("proves events in envelopes %s, once it has seen one", async (_name, wrap) => {
+  const text = lines(session.map(wrap));
+  const { records, valid, proved: count, byEvent } = await proved(text);
+  expect([records, valid]).toEqual([600, 600]);
+  expect(count).toBeGreaterThanOrEqual(590);
+  const { summary } = await everyWay(lines(session.slice(0, 60).map(wrap)));
+  expect(summary.valid).toBe(60);
+  expect((await checked(sourceOf([text], "capture.jsonl"), { engine: "ajv" })).summary.byEvent).toEqual(byEvent);
+});
+
+it("takes no envelope for another: not by keys, nor by values that decide", async () => {
+  const event = session.find(({ type }) => type === "response.done");
+  const good = { direction: "received", at: 1, event };
+  const strange = [
+    { ...good, direction: "sent" },
+    { ...good, type: "response.cancel" },
+    { ...good, event: { ...event, type: "response.cancel" } },
+    { ...good, data: { type: "response.cancel" } },
+    { ...good, at: { type: "response.cancel" } },
+    { direction: "received", event },
+    { ...good, event: { object: "realtime.response", status: "completed" } },
+    { ...good, event: { status: "completed", status_details: null, output: [] } },
+  ];
+  for (const record of strange) {
+    const { findings } = await everyWay(lines([good, good, record, good]));
+    expect(findings.every(({ line }) => line === 3)).toBe(true);
+  }
+});
+
+it("goes over to the program of the API that the input turns out to speak", async () => {
+  const beta = {
+    type: "session.created",
+    event_id: "event_1",
+    session: { id: "sess_1", object: "realtime.session", modalities: ["text"], voice: "alloy" },
+  };
+  const said = {
+    type: "response.text.delta",
+    event_id: "e",
+    response_id: "r",
+    item_id: "i",
+    output_index: 0,
+    content_index: 0,
+    delta: "a",
+  };
+  const ga = session[0]!;
+  const { summary } = await everyWay(lines([ga, said, beta, said, said, ga, said, session[5], beta, said]));
+  expect(summary.byRule["unknown-event-type"]).toBe(2);
+  expect((await proved(lines([beta, ...Array.from({ length: 50 }, () => said)]))).proved).toBe(50);
+});
+
+it("tells a truncated end from a record that something follows, whoever looks at it", async () => {
+  const whole = lines(session.slice(0, 5));
+  for (const rest of ["", "\n", "\n\n", `\n${whole}`, `\n${whole.slice(0, -20)}`]) {
+    const { findings } = await everyWay(`${whole}{"type":"response.done","event_id":"ev${rest}`);
+    expect(findings[0]?.rule).toBe(rest.trim() === "" ? "truncated-record" : "invalid-json");
+    const half = Buffer.from('{"type":"response.done","event_id":"e\xc3', "latin1");
+    const bytes = Buffer.concat([Buffer.from(whole), half, Buffer.from(rest)]);
+    const cut = await everyWay(bytes);
+    expect(cut.findings[0]?.rule).toBe(rest === "" ? "truncated-record" : "invalid-utf8");
+  }
+});
+
+it("counts lines and offsets on over what was proved", async () => {
+  const bad = { type: "response.done" };
+  const text = `\n\r\n${lines(session.slice(0, 7))}\n  ${lines([bad])}${lines(session.slice(7, 30))}${lines([bad])}`;
+  const { findings } = await everyWay(text);
+  expect([...new Set(findings.map(({ line }) => line))]).toEqual([11, 35]);
+});
+
+it("hands on what it proved, byte for byte", () => {
+  const text = `${lines(session.slice(0, 40))}  ${lines([{ type: "x" }])}\r\n${lines(session.slice(40, 50)).trimEnd()}  `;
+  for (const which of ["valid", "invalid", "all"]) {
+    const [by, other] = ["ajv", "prover"].map((engine) =>
+      rtvalidate(["--passthrough", which, "-q", "-"], { input: text, env: { RTVALIDATE_ENGINE: engine } }),
+    );
+    expect(by).toEqual(other);
+    expect(by?.stdout.split("\n")).toHaveLength({ valid: 51, invalid: 2, all: 52 }[which]!);
+  }
+});
+
+it("gives equal reports with either engine, through the real program", () => {
+  for (const format of ["json", "pretty", "compact", "jsonl"]) {
+    const [by, other] = ["ajv", "prover"].map((engine) => {
+      const { stdout, code } = rtvalidate(["-f", format, examples], { env: { RTVALIDATE_ENGINE: engine } });
+      return { code, stdout: stdout.replace(/"proved":\d+/, "") };
+    });
+    expect(by).toEqual(other);
+  }
+});
