@@ -109,6 +109,7 @@ modules.push(
     },
   )),
 );
+modules.push(...(await write({ input: "src/prover/worker.ts", onLog }, { ...output("dist", "cjs"), format: "cjs" })));
 modules.push(...(await write({ input: library, onLog }, { ...output("dist", "mjs"), format: "esm" })));
 await write({ input: library, onLog }, { ...output("dist", "cjs"), format: "cjs" });
 // the types of events stay a file of their own: bundled they would stand twice, and lose their lines

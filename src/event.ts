@@ -68,6 +68,38 @@ export interface Skimmer {
   takeProved(): number;
 }
 
+/** What was found in a piece of a file. Offsets are those of the file, lines are counted from 0 at the piece's first. */
+export interface SkimmedPiece {
+  lines: number;
+  /** Records that are clean, and those of them whose envelope says who sent them. */
+  proved: number;
+  said: number;
+  recognised: number;
+  /** How many of each event. */
+  events: ReadonlyMap<string, number>;
+  /** Lines to be looked into, with the counts before each; one that `isCut` is longer than a record may be. */
+  doubts: Doubt[];
+  /** Offsets of its first byte, and of the byte after its last. */
+  begin: number;
+  end: number;
+}
+
+export interface Doubt {
+  from: number;
+  to: number;
+  line: number;
+  proved: number;
+  said: number;
+  isCut: boolean;
+}
+
+/** Threads that skim a file. */
+export interface Gang {
+  /** The pieces in order; undefined after the last. */
+  next(): Promise<SkimmedPiece | undefined>;
+  stop(): Promise<void>;
+}
+
 /** Whole records in a row. The bytes are only good until the next block is asked for. */
 export interface Block {
   bytes: Buffer;
@@ -84,6 +116,17 @@ export interface Block {
 /** An input cannot be read, or not to its end; the message says why. */
 export class InputError extends Error {}
 
+/** A file that is as it was when it was opened. */
+export interface SourceFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+  /** Reads from `position` on until `into` is full or the file ends. @throws InputError */
+  readAt(into: Buffer, position: number): number;
+  /** Goes on reading there. */
+  seek(position: number): void;
+}
+
 /**
  * Bytes of one input. `read` fills `into` from `at` on and answers how many bytes it gave, 0 at the
  * end. It may give fewer than there is room for, so that a live pipe is seen as it flows.
@@ -91,6 +134,8 @@ export class InputError extends Error {}
 export interface Source {
   /** The name that findings show. */
   name: string;
+  /** Where others can read it as well; only known once something was read. */
+  readonly file?: SourceFile | undefined;
   /** @throws InputError */
   read(into: Buffer, at: number): Promise<number>;
   close(): Promise<void>;

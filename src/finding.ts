@@ -93,7 +93,7 @@ export interface Summary {
   notes: number;
   /** Records that stand between events and are no Realtime traffic, which no schema judges. */
   unchecked: number;
-  /** Records that were proved valid without being parsed; 0 until there is something that does so. */
+  /** Records that were proved clean without being parsed. */
   proved: number;
   /** Bytes read, decompressed. */
   bytes: number;

@@ -1,4 +1,5 @@
 /** What a user asks for -> how records are judged. */
+import { availableParallelism } from "node:os";
 import type { Plan } from "./check.ts";
 import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
 import type { Level } from "./finding.ts";
@@ -29,8 +30,13 @@ export interface PlanOptions {
   rules?: Readonly<Record<string, Level>>;
   maxRecord?: number;
   passthrough?: "valid" | "invalid" | "all";
-  /** `ajv` judges every record by ajv, `prover` proves what it can of any input, and not only of a large one. */
+  /**
+   * `ajv` judges every record by ajv, `prover` proves what it can of any input, and not only of a large one, and `threads` has
+   * several do so.
+   */
   engine?: string;
+  /** Threads at most. */
+  jobs?: number;
 }
 
 /** The level of a rule before the user's own settings. */
@@ -50,7 +56,7 @@ export function levelsOf(
 
 /** How records are proved by the programs that `loader` gives. */
 function provingWith(
-  { engine, passthrough }: PlanOptions,
+  { engine, passthrough, jobs = availableParallelism(), maxRecord = defaultMaxRecord }: PlanOptions,
   loader: () => Promise<(name: string) => Loaded | undefined>,
 ): Pick<Plan, "proving"> {
   if (engine === "ajv") return {};
@@ -58,8 +64,20 @@ function provingWith(
   const stops = passthrough === "valid" || passthrough === "all";
   return {
     proving: {
-      from: engine === "prover" ? 0 : large,
-      load: async (first) => (await import("./prover/index.ts")).createProver(await loader(), first, stops),
+      from: engine === "prover" || engine === "threads" ? 0 : large,
+      async load(first) {
+        const { createGang, createProver, largeShares, tinyShares } = await import("./prover/index.ts");
+        const shares = engine === "threads" ? tinyShares : largeShares;
+        const programOf = await loader();
+        const program = programOf(first);
+        return {
+          prover: createProver(programOf, first, stops),
+          spread: (file, from, admissions) =>
+            program && !stops && jobs > 1
+              ? createGang({ path: file.path, from, to: file.size, maxRecord, program, admissions }, jobs, shares)
+              : undefined,
+        };
+      },
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What is proved without being parsed: that it is enough, and that nothing else changes. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Summary } from "../src/finding.ts";
 import { sourceOf } from "../src/input/open.ts";
@@ -146,4 +147,64 @@ it("gives equal reports with either engine, through the real program", () => {
     });
     expect(by).toEqual(other);
   }
+});
+
+describe("several threads", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "rtvalidate-threads-"));
+  afterAll(() => rmSync(scratch, { recursive: true }));
+
+  const bad = { type: "response.done", event_id: 7 };
+  const beta = {
+    type: "session.created",
+    event_id: "event_1",
+    session: { id: "sess_1", object: "realtime.session", modalities: ["text"], voice: "alloy" },
+  };
+  const some = (from: number, to: number): string => lines(session.slice(from, to));
+  const wrapped = (events: Record<string, unknown>[]): string => lines(events.map(wrappings[3]![1]));
+
+  /** Files longer than a few pieces, which are of 1000 bytes here. */
+  const files: Record<string, string> = {
+    "all is well": some(0, 300),
+    "nothing is well": lines(Array.from({ length: 60 }, () => bad)),
+    "here and there a fault": lines(session.map((event, at) => (at % 17 === 0 ? { ...event, event_id: at } : event))),
+    "blank lines, CRLF, no final newline": `\n\n${some(0, 40).replaceAll("\n", "\r\n")}\n \t\n\n${some(40, 80).trimEnd()}`,
+    "a byte order mark": `\ufeff${some(0, 60)}${lines([bad])}`,
+    "records of many pieces": lines(session.slice(0, 20).map((event) => ({ ...event, event_id: "e".repeat(4500) }))),
+    "lines over the limit": `${some(0, 20)}${"x".repeat(30_000)}\n${some(20, 40)}${" ".repeat(30_000)}\n${lines([bad])}${"y".repeat(30_000)}`,
+    "a session of the beta in the middle": `${some(0, 50)}${lines([bad, beta, bad])}${some(50, 120)}`,
+    "the beta from the start": `${lines([beta])}${some(0, 60)}`,
+    envelopes: wrapped(session.slice(0, 200)),
+    "envelopes that come late": `${some(0, 60)}${wrapped(session.slice(0, 120))}`,
+    "cut in the last record": some(0, 100).slice(0, -30),
+    "cut in a record of the middle": `${some(0, 50).trimEnd().slice(0, -30)}\n${some(50, 100)}`,
+    "phone messages and lines of a log": `${some(0, 30)}${lines([{ event: "media", streamSid: "MZ1", media: {} }])}< ${some(30, 31)}2026-11-24T10:00:00Z INFO connected\n${some(31, 90)}`,
+    "characters of several bytes on every border": lines(
+      Array.from({ length: 80 }, (_, at) => ({
+        ...session[5]!,
+        event_id: `${"é".repeat(at)}麺屋`,
+        extra: at % 9 === 0 ? 1 : undefined,
+      })),
+    ),
+  };
+
+  it.each(Object.entries(files))("find the same as one: %s", (name, text) => {
+    const path = join(scratch, `${name.replaceAll(/\W+/g, "-")}.jsonl`);
+    writeFileSync(path, text);
+    const report = (engine: string, jobs: string): unknown => {
+      const args = ["-f", "json", "--max-record", "20000", "--jobs", jobs, path];
+      const { stdout, code, stderr } = rtvalidate(args, { env: { RTVALIDATE_ENGINE: engine } });
+      return { stdout: stdout.replace(/"proved":\d+/, ""), code, stderr };
+    };
+    const plain = report("ajv", "1");
+    expect(report("prover", "1")).toEqual(plain);
+    expect(report("threads", "2")).toEqual(plain);
+    expect(report("threads", "5")).toEqual(plain);
+  });
+
+  it("prove as much as one does", () => {
+    const path = join(scratch, "all.jsonl");
+    writeFileSync(path, some(0, 600));
+    const { stdout } = rtvalidate(["-f", "json", "-j", "3", path], { env: { RTVALIDATE_ENGINE: "threads" } });
+    expect(JSON.parse(stdout).summary).toMatchObject({ records: 600, proved: 600 });
+  });
 });

@@ -30,6 +30,7 @@ export interface Arguments {
   failOn: Severity | "never";
   maxFindings?: number;
   maxRecord?: number;
+  jobs?: number;
   passthrough?: "valid" | "invalid" | "all";
   stdinName: string;
   allowEmpty: boolean;
@@ -117,6 +118,13 @@ function valueOf(parsed: Parsed, name: OptionName): string | undefined {
   return text;
 }
 
+function numberOf(parsed: Parsed, name: OptionName): number | undefined {
+  const text = valueOf(parsed, name);
+  if (text !== undefined && !/^\d+$/.test(text))
+    throw new UsageError(`--${name} wants a number, got ${JSON.stringify(text)}`);
+  return text === undefined ? undefined : Number(text);
+}
+
 /** `-fjsonl` as `-f jsonl`, as everywhere; a letter that takes no value stays as it is. */
 function separated(argv: readonly string[]): string[] {
   const end = argv.indexOf("--");
@@ -172,9 +180,9 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
   // --color alone is what people write for "always", --no-color for "never"
   if (parsed["color"] === false) parsed["color"] = "never";
   if (parsed["color"] === "") parsed["color"] = "always";
-  const count = valueOf(parsed, "max-findings");
-  if (count !== undefined && !/^\d+$/.test(count))
-    throw new UsageError(`--max-findings wants a number, got ${JSON.stringify(count)}`);
+  const count = numberOf(parsed, "max-findings");
+  const jobs = numberOf(parsed, "jobs");
+  if (jobs === 0) throw new UsageError("--jobs wants at least 1");
   const size = valueOf(parsed, "max-record");
   const passthrough = valueOf(parsed, "passthrough") as Arguments["passthrough"];
   return {
@@ -186,7 +194,8 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
     rules: await levelsOf(list("rule")),
     outputs: await outputsOf(list("format")),
     failOn: (valueOf(parsed, "fail-on") ?? "error") as Arguments["failOn"],
-    ...(count === undefined ? {} : { maxFindings: Number(count) }),
+    ...(count === undefined ? {} : { maxFindings: count }),
+    ...(jobs === undefined ? {} : { jobs }),
     ...(size === undefined ? {} : { maxRecord: bytesOf(size) }),
     ...(passthrough === undefined ? {} : { passthrough }),
     stdinName: valueOf(parsed, "stdin-name") ?? "<stdin>",

@@ -23,6 +23,7 @@ export type OptionName =
   | "fail-on"
   | "max-findings"
   | "max-record"
+  | "jobs"
   | "passthrough"
   | "stdin-name"
   | "allow-empty"
@@ -87,6 +88,13 @@ export const options: Readonly<Record<OptionName, Option>> = {
     value: "SIZE",
     describe: "bytes that one record may have, with K, M or G",
     otherwise: "64M",
+  },
+  jobs: {
+    alias: "j",
+    type: "number",
+    value: "N",
+    describe: "threads for large files",
+    otherwise: "as many as there are cores",
   },
   passthrough: {
     type: "string",

@@ -1,5 +1,5 @@
 /** Cuts JSON lines: a record is a line. */
-import type { Block, Room, Skimmer, Span } from "../event.ts";
+import type { Block, Doubt, Gang, Room, SkimmedPiece, Skimmer, SourceFile, Span } from "../event.ts";
 import { loggedIn } from "../log.ts";
 import type { Window } from "./window.ts";
 
@@ -52,16 +52,31 @@ function recordOfLog(bytes: Buffer, { from, to, line, indent }: Span): Span | un
   };
 }
 
+/** The line at hand, and how many bytes were read and counted by then. */
+interface Progress {
+  line: number;
+  read: number;
+}
+
 /** What skims an input, and after how many bytes of it that begins. */
 export interface Skimming {
-  load(): Promise<Room & Skimmer>;
   from: number;
+  load(): Promise<Room & Skimmer>;
+  /** Threads that skim the rest of a file, from `from` on, where they pay; after load(). */
+  spread(file: SourceFile, from: number): Gang | undefined;
+  /** Hears what threads have counted in a piece so far, and all that they have when they are through with it. */
+  heed(proved: number, said: number, piece?: SkimmedPiece): void;
+  /** Hears of all lines that were proved in a piece of which only a part counts. */
+  recount(lines: Iterable<Buffer>): void;
+  /** Whether threads can go on after what has been seen. */
+  isSpread(): boolean;
 }
 
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */
 export async function* lines(window: Window, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
   if (skimming?.from === 0) {
-    yield* skimmed(window, maxRecord, { line: 1, read: 0 }, await skimming.load());
+    const skimmer = await skimming.load();
+    yield* skimmed(window, maxRecord, yield* spread(window, maxRecord, { line: 1, read: 0 }, skimming), skimmer);
     return;
   }
   let line = 1;
@@ -93,7 +108,8 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
     read = window.read;
     window.drop(from);
     if (skimming && read >= skimming.from && !skipping) {
-      yield* skimmed(window, maxRecord, { line, read }, await skimming.load());
+      const skimmer = await skimming.load();
+      yield* skimmed(window, maxRecord, yield* spread(window, maxRecord, { line, read }, skimming), skimmer);
       return;
     }
     searched = window.length;
@@ -101,11 +117,82 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
   }
 }
 
+/** Bytes that are kept of a line that is too long. */
+const keptOfCut = 64 * 1024;
+
+/** A line that threads could not prove, as a block of its own. */
+function blockOf(file: SourceFile, doubt: Doubt, line: number, maxRecord: number): Block {
+  const { from, to } = doubt;
+  // a carriage return does not count, and recordIn() knows that
+  const isCut = doubt.isCut || to - from > maxRecord + 1;
+  const bytes = Buffer.allocUnsafe(Math.min(to - from, isCut ? keptOfCut : Infinity));
+  const length = file.readAt(bytes, from);
+  const record: Span | undefined = isCut
+    ? { from: 0, to: length, line, indent: 0, cut: "too-long" }
+    : recordIn(bytes, 0, length, line, maxRecord);
+  return { bytes, offset: from, records: record ? [record] : [], read: 0, last: false };
+}
+
+/** The lines of a piece before `last` that were proved. */
+function* provedLines(file: SourceFile, { begin, doubts }: SkimmedPiece, last: Doubt): Generator<Buffer> {
+  const bytes = Buffer.allocUnsafe(last.from - begin);
+  file.readAt(bytes, begin);
+  const doubted = new Set(doubts.map(({ from }) => from - begin));
+  for (let from = 0, end = 0; from < bytes.length; from = end + 1) {
+    end = bytes.indexOf(newline, from);
+    if (end === -1) end = bytes.length;
+    const line = bytes.subarray(from, end);
+    if (!doubted.has(from) && !line.every(isBlank)) yield line;
+  }
+}
+
+/**
+ * The same by several threads at once, where the input is a file for which they pay: up to its end, or to where only one can
+ * go on. Gives where that is.
+ */
+async function* spread(
+  window: Window,
+  maxRecord: number,
+  at: Progress,
+  skimming: Skimming,
+): AsyncGenerator<Block, Progress> {
+  const { file } = window.source;
+  const gang = file && skimming.spread(file, window.offset);
+  if (!file || !gang) return at;
+  let { line, read: counted } = at;
+  const readUpTo = (position: number): Block => {
+    const read = position - counted;
+    counted = position;
+    return { bytes: Buffer.alloc(0), offset: position, records: [], read, last: false };
+  };
+  try {
+    for (let piece = await gang.next(); piece; piece = await gang.next()) {
+      for (const doubt of piece.doubts) {
+        skimming.heed(doubt.proved, doubt.said);
+        yield blockOf(file, doubt, line + doubt.line, maxRecord);
+        if (skimming.isSpread()) continue;
+        skimming.recount(provedLines(file, piece, doubt));
+        yield readUpTo(Math.min(doubt.to + 1, file.size));
+        window.jump(counted);
+        return { line: line + doubt.line + 1, read: counted };
+      }
+      skimming.heed(piece.proved, piece.said, piece);
+      line += piece.lines;
+      yield readUpTo(Math.max(piece.end, counted));
+    }
+  } finally {
+    await gang.stop();
+  }
+  yield readUpTo(file.size);
+  window.jump(counted);
+  return { line, read: counted };
+}
+
 /** The same of an input that is skimmed from here on: from the line at hand, after so many bytes that were read and counted. */
 async function* skimmed(
   window: Window,
   maxRecord: number,
-  from: { line: number; read: number },
+  from: Progress,
   skimmer: Room & Skimmer,
 ): AsyncGenerator<Block> {
   window.move(skimmer);

@@ -13,10 +13,13 @@ export interface Window {
   /** Bytes read in all. */
   read: number;
   ended: boolean;
+  source: Source;
   /** Reads more; false when the stream has ended. */
   fill(): Promise<boolean>;
   /** Forgets the first `count` bytes. */
   drop(count: number): void;
+  /** Reads on at `position` of a file that can be read anywhere. */
+  jump(position: number): void;
   /** Takes what is in memory to another room, where it is read on from now on. */
   move(room: Room): void;
 }
@@ -38,6 +41,7 @@ export function createWindow(source: Source): Window {
     offset: 0,
     read: 0,
     ended: false,
+    source,
     async fill() {
       if (this.length === this.bytes.length) this.bytes = room.resize(this.bytes.length * 2, this.bytes);
       const count = await source.read(this.bytes, this.length);
@@ -55,6 +59,12 @@ export function createWindow(source: Source): Window {
       if (this.bytes.length > readSize * 4 && this.length < readSize) {
         this.bytes = room.resize(readSize, this.bytes.subarray(0, this.length));
       }
+    },
+    jump(position) {
+      source.file?.seek(position);
+      this.length = 0;
+      this.offset = position;
+      this.read = position;
     },
     move(other) {
       room = other;

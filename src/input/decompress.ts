@@ -138,6 +138,9 @@ export function decompressed(source: Source): Source {
   }
   return {
     name: source.name,
+    get file() {
+      return text === source ? source.file : undefined;
+    },
     read: (into, at) => (text ? text.read(into, at) : first(into, at)),
     async close() {
       if (text !== source) await text?.close();

@@ -1,6 +1,6 @@
 /** Opens what is read: a file, a descriptor, or chunks that a stream or a caller has. */
 import { closeSync, createReadStream, openSync, readSync, statSync } from "node:fs";
-import { InputError, type Source } from "../event.ts";
+import { InputError, type Source, type SourceFile } from "../event.ts";
 
 /** What the system says of an error, without the path and the name of the call that Node adds. */
 export function reasonOf(error: unknown): string {
@@ -38,7 +38,34 @@ export function openDescriptor(descriptor: number, name: string): Source {
 export function openFile(path: string, name: string): Source {
   if (!attempt(() => statSync(path)).isFile()) return sourceOf(createReadStream(path), name);
   const descriptor = attempt(() => openSync(path, "r"));
-  return { ...openDescriptor(descriptor, name), close: async () => closeSync(descriptor) };
+  /** Where to read on; undefined while that is for the system to know. */
+  let next: number | undefined;
+  const read = (into: Buffer, at: number, position: number | null): number =>
+    attempt(() => readSync(descriptor, into, at, into.length - at, position));
+  const file: SourceFile = {
+    path,
+    get size() {
+      return attempt(() => statSync(path)).size;
+    },
+    readAt(into, position) {
+      let count = 0;
+      for (let got = 1; got > 0 && count < into.length; count += got) got = read(into, count, position + count);
+      return count;
+    },
+    seek(position) {
+      next = position;
+    },
+  };
+  return {
+    name,
+    file,
+    async read(into, at) {
+      const count = read(into, at, next ?? null);
+      if (next !== undefined) next += count;
+      return count;
+    },
+    close: async () => closeSync(descriptor),
+  };
 }
 
 /** Chunks of any size, strings as UTF-8. */

@@ -5,6 +5,7 @@ import { createEncoder } from "./encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
 import { createInstance } from "./instance.ts";
 
+export { createGang, largeShares, tinyShares } from "./gang.ts";
 export { createSchemaProver, programOf } from "./schema.ts";
 
 /** A program, the node in it that records are held against, and the names of its events in the order of their numbers. */

@@ -1,0 +1,106 @@
+/** Several threads that skim one file: each takes the next piece of it that nobody has, and pieces are given in order. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { Direction, Gang, SkimmedPiece, Step } from "../event.ts";
+import type { Loaded } from "./index.ts";
+
+/** What prover.admit() was told. */
+export interface Admission {
+  record: unknown;
+  path: readonly Step[];
+  sender: Direction | undefined;
+}
+
+export interface Piece extends SkimmedPiece {
+  index: number;
+}
+
+export interface Task {
+  path: string;
+  /** Bytes of the file that are skimmed; a line begins at the first. */
+  from: number;
+  to: number;
+  pieceSize: number;
+  maxRecord: number;
+  program: Loaded;
+  admissions: readonly Admission[];
+  /** Words: the next piece that nobody has, how many were taken, and whether it is over. */
+  shared: SharedArrayBuffer;
+  /** Pieces that may be done before they are taken. */
+  ahead: number;
+}
+
+/** How a file is shared out. */
+export interface Shares {
+  /** Bytes that a thread takes at once. */
+  pieceSize: number;
+  /** Bytes for a thread at least: one that has little to do costs more than it brings. */
+  least: number;
+}
+
+export const largeShares: Shares = { pieceSize: 2 * 1024 * 1024, least: 12 * 1024 * 1024 };
+/** So that small files show what large ones are in for. */
+export const tinyShares: Shares = { pieceSize: 1000, least: 1 };
+
+/** Lies beside whatever this is bundled into; where nothing is bundled there are no threads. */
+const script: string = join(fileURLToPath(new URL(".", import.meta.url)), "worker.cjs");
+
+export interface ProvingGang extends Gang {
+  admit(admission: Admission): void;
+}
+
+/** @returns undefined where threads do not pay, or cannot be had. */
+export function createGang(
+  task: Omit<Task, "pieceSize" | "shared" | "ahead">,
+  jobs: number,
+  { pieceSize, least }: Shares,
+): ProvingGang | undefined {
+  const count = Math.min(jobs, Math.floor((task.to - task.from) / least));
+  if (count < 2 || !existsSync(script)) return undefined;
+  const shared = new SharedArrayBuffer(12);
+  const state = new Int32Array(shared);
+  const done = new Map<number, Piece>();
+  let failure: unknown;
+  let wake: (() => void) | undefined;
+  const told = (): void => wake?.();
+  const workers = Array.from({ length: count }, () => {
+    const worker = new Worker(script, { workerData: { ...task, pieceSize, shared, ahead: 4 * count } satisfies Task });
+    worker.on("message", (piece: Piece) => {
+      done.set(piece.index, piece);
+      told();
+    });
+    worker.on("error", (error) => {
+      failure = error;
+      told();
+    });
+    return worker;
+  });
+  let taken = 0;
+  return {
+    async next() {
+      if (task.from + taken * pieceSize >= task.to) return undefined;
+      for (;;) {
+        const piece = done.get(taken);
+        if (failure !== undefined) throw failure;
+        if (piece) {
+          done.delete(taken++);
+          Atomics.store(state, 1, taken);
+          Atomics.notify(state, 1);
+          return piece;
+        }
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    admit: (admission) => workers.forEach((worker) => worker.postMessage(admission)),
+    async stop() {
+      Atomics.store(state, 2, 1);
+      Atomics.store(state, 1, 0x7fffffff);
+      Atomics.notify(state, 1);
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}

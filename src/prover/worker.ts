@@ -1,0 +1,90 @@
+/** A thread that skims pieces of a file, each from the first line that begins in it. What it could not prove it tells by its place. */
+import { closeSync, openSync, readSync } from "node:fs";
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { Task, Piece, Admission } from "./gang.ts";
+import { createProver } from "./index.ts";
+
+const newline = 0x0a;
+
+/** Bytes that are read at once to find the end of a piece's last line. */
+const step = 256 * 1024;
+
+const { path, from, to, pieceSize, maxRecord, program, admissions, shared, ahead } = workerData as Task;
+const state = new Int32Array(shared);
+const file = openSync(path, "r");
+const prover = createProver(() => program, "");
+let room = prover.resize(pieceSize + step, Buffer.alloc(0));
+
+function admit({ record, path: way, sender }: Admission): void {
+  prover.admit(record, way, sender);
+}
+
+/** Reads from `position` on until `length` bytes are in the room, or the file ends. How many there are. */
+function fill(position: number, had: number, length: number): number {
+  if (length > room.length) room = prover.resize(length, room);
+  let count = had;
+  while (count < length) {
+    const got = readSync(file, room, count, length - count, position + count);
+    if (got === 0) break;
+    count += got;
+  }
+  return count;
+}
+
+/** Bytes of the piece at `start` with the whole of its last line; `isCut` where that is longer than a record may be. */
+function lineUp(start: number, size: number): { length: number; isLast: boolean; isCut: boolean } {
+  let length = fill(start, 0, size);
+  if (length < size) return { length, isLast: true, isCut: false };
+  for (let searched = size - 1; ;) {
+    const end = room.subarray(0, length).indexOf(newline, searched);
+    if (end !== -1) return { length: end + 1, isLast: false, isCut: false };
+    if (length - size > maxRecord) return { length, isLast: false, isCut: true };
+    searched = length;
+    length = fill(start, length, length + step);
+    if (length === searched) return { length, isLast: true, isCut: false };
+  }
+}
+
+function skim(index: number): Piece {
+  const begin = from + index * pieceSize;
+  // the byte before tells whether a line begins here
+  const start = index === 0 ? begin : begin - 1;
+  const { length, isLast, isCut } = lineUp(start, Math.min(to, begin + pieceSize) - start);
+  const first = index === 0 ? 0 : room.subarray(0, length).indexOf(newline) + 1;
+  const span = { begin: start + first, end: Math.min(to, begin + pieceSize) };
+  const piece: Piece = { index, lines: 0, proved: 0, said: 0, recognised: 0, events: new Map(), doubts: [], ...span };
+  if (index > 0 && (first === 0 || first >= length)) return piece;
+  prover.start(first, 0, maxRecord);
+  const recognised = prover.recognised;
+  for (;;) {
+    const found = prover.next(length, 0, isLast);
+    piece.proved += prover.takeProved();
+    piece.said += prover.takeSaid();
+    if (!found) break;
+    const { proved, said } = piece;
+    piece.doubts.push({ from: start + found.from, to: start + found.to, line: found.line, proved, said, isCut: false });
+  }
+  if (isCut) {
+    const { proved, said } = piece;
+    const { at, line } = prover;
+    piece.doubts.push({ from: start + at, to: start + length, line, proved, said, isCut: true });
+  }
+  piece.lines = prover.line;
+  piece.recognised = prover.recognised - recognised;
+  piece.events = prover.takeEvents();
+  return piece;
+}
+
+for (const admission of admissions) admit(admission);
+for (;;) {
+  const index = Atomics.add(state, 0, 1);
+  if (from + index * pieceSize >= to) break;
+  // whoever takes the pieces must not fall behind
+  for (let taken = Atomics.load(state, 1); index - taken > ahead; taken = Atomics.load(state, 1))
+    Atomics.wait(state, 1, taken, 1000);
+  if (Atomics.load(state, 2) !== 0 || !parentPort) break;
+  for (let told = receiveMessageOnPort(parentPort); told; told = receiveMessageOnPort(parentPort))
+    admit(told.message as Admission);
+  parentPort.postMessage(skim(index));
+}
+closeSync(file);
