@@ -262,7 +262,7 @@ export const keywords: Record<string, Row[]> = {
     [
       { uniqueItems: true },
       apart`[] [1] [1,2] [1,"1"] [0,false,null,"",[],{}] [[1],[2]] [{"a":1},{"a":2}] [1,1.5] ["a","A"] [[1,2],[2,1]]`,
-      apart`[1,1] [1,1.0] [1,10e-1] ["a","a"] ["a","\u0061"] [null,null] [[],[]] [{},{}] [{"a":1,"b":2},{"b":2,"a":1}] [[1],[1.0]] [0,-0] [1,2,3,1] [true,false,true]`,
+      apart`[1,1] [1,1.0] [1,10e-1] ["a","a"] ["a","\u0061"] [null,null] [[],[]] [{},{}] [{"a":1,"b":2},{"b":2,"a":1}] [[1],[1.0]] [0,-0] [1,2,3,1] [true,false,true] { [ [1 ["a"`,
     ],
     [{ uniqueItems: true, items: strings }, apart`["a","b"] []`, apart`["a","b","a"] ["é","\u00e9"]`],
     [{ uniqueItems: true, items: integers }, apart`[1,2,3]`, apart`[1,2,1.0] [9007199254740992,9007199254740993]`],
@@ -302,6 +302,12 @@ export const keywords: Record<string, Row[]> = {
       apart`{"a\"b\\c/d":"x"} {"a\u0022b\u005cc\/d":"x"}`,
     ],
     [named("a~b/c%d", integers), apart`{"a~b/c%d":1}`, apart`{"a~b/c%d":"x"}`],
+    // ajv passes over a field of this name
+    [
+      JSON.parse('{"properties":{"a":{},"__proto__":{}},"additionalProperties":false}'),
+      apart`{} {"a":1}`,
+      apart`{"__proto__":1} {"a":1,"__proto__":1} {"\u005f_proto__":1}`,
+    ],
     [JSON.parse('{"properties":{"__proto__":{"type":"integer"}}}'), apart`{} {"a":1} {"__proto__":1}`, []],
     [
       { properties: { constructor: integers, toString: strings } },
