@@ -11,6 +11,8 @@ const named = (name: string, schema: unknown, more: object = {}): object => ({
   properties: { [name]: schema },
   ...more,
 });
+const endless = { $ref: "#/$defs/a" };
+const endlessDefs = { $defs: { a: { allOf: [endless] } } };
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** Keyword -> schemas, and texts. Where ajv and the specification differ it is left open. */
@@ -562,6 +564,13 @@ export const keywords: Record<string, Row[]> = {
       apart`{"next":1} {"next":{"next":1}}`,
       "2020-12",
     ],
+    // without an end: ajv has no verdict where it gets there
+    [{ items: endless, ...endlessDefs }, apart`null []`, apart`[1] [[]]`],
+    [{ anyOf: [{ $ref: "#" }, {}] }, [], apart`null [] {}`, "2020-12"],
+    [{ anyOf: [{}, endless], ...endlessDefs }, [], apart`null [1]`, "2020-12"],
+    [{ anyOf: [{}, { items: endless }], ...endlessDefs }, apart`null []`, apart`[1]`, "2020-12"],
+    [{ anyOf: [{}, { contains: {}, items: endless }], ...endlessDefs }, apart`null []`, apart`[1]`, "2020-12"],
+    [{ anyOf: [{}, named("a", endless)], ...endlessDefs }, apart`null {}`, apart`{"a":1}`, "2020-12"],
     [{ enum: [{ $ref: "#/$defs/a" }], $defs: { a: integers } }, apart`{"$ref":"#/$defs/a"}`, apart`1`],
   ],
   unevaluated: [
