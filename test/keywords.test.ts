@@ -4,8 +4,8 @@ import { createJudge, type Dialect, dialects } from "./support/judge.ts";
 import { keywords, type Row } from "./support/keyword-cases.ts";
 import { type Outcome, outcomeOf, totalOf } from "./support/proving.ts";
 
-/** How many of the valid cases are proved, at least. To be raised with what the prover understands. */
-const leastProved: Record<Dialect, number> = { "draft-07": 0, "2020-12": 0 };
+/** How many of the valid cases are proved, at least. */
+const leastProved: Record<Dialect, number> = { "draft-07": 387, "2020-12": 390 };
 
 const rows = (dialect: Dialect): [string, Row[]][] =>
   Object.entries(keywords).map(([name, list]) => [name, list.filter(([, , , only = dialect]) => only === dialect)]);

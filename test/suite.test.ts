@@ -9,8 +9,8 @@ import { isObject } from "../src/json.ts";
 import { type Dialect, dialects } from "./support/judge.ts";
 import { type Outcome, outcomeOf, totalOf } from "./support/proving.ts";
 
-/** How many of the valid cases are proved, at least. To be raised with what the prover understands. */
-const leastProved: Record<Dialect, number> = { "draft-07": 0, "2020-12": 0 };
+/** How many of the valid cases are proved, at least. */
+const leastProved: Record<Dialect, number> = { "draft-07": 82, "2020-12": 82 };
 
 interface Group {
   schema: unknown;

@@ -77,8 +77,8 @@ export interface Model {
   event?: number;
   /** Where it is in a program already. */
   address?: number;
-  /** Its schema leads to itself, and is still being read: so many values deep. */
-  openAt?: number;
+  /** Its schema leads to itself, and is still being read. */
+  isOpen?: true;
 }
 
 /** A schema, and what its references are relative to. */
@@ -188,11 +188,7 @@ const only = (model: Model, mask: number): Model => ({ ...model, mask: model.mas
 
 /** Whether a model says all there is to say of each of its types by itself. */
 const isFlat = (model: Model): boolean =>
-  model.openAt === undefined &&
-  !model.choice &&
-  !model.every &&
-  model.address === undefined &&
-  model.event === undefined;
+  !model.isOpen && !model.choice && !model.every && model.address === undefined && model.event === undefined;
 
 /** Strings that a field has to have one of, if `model` is an object that always has it. */
 function constantsOf(model: Model, field: string): ReadonlySet<string> | undefined {
@@ -337,8 +333,8 @@ function intersection(models: readonly Model[]): Model {
   const [single, ...more] = telling.filter((model) => model !== anything);
   if (!single) return anything;
   if (more.length === 0) return single;
-  const mask = telling.reduce((types, model) => types & (model.openAt === undefined ? model.mask : all), all);
-  const may = telling.reduce((types, model) => types & (model.openAt === undefined ? model.may : all), all);
+  const mask = telling.reduce((types, model) => types & (model.isOpen ? all : model.mask), all);
+  const may = telling.reduce((types, model) => types & (model.isOpen ? all : model.may), all);
   return { mask, may, every: telling };
 }
 
@@ -346,23 +342,10 @@ const lists = (value: unknown): unknown[] | undefined => (Array.isArray(value) ?
 
 export interface Modeller {
   modelOf(this: void, schema: unknown, file: string): Model;
-  /** Whether a schema so far led to itself on the same value, which no validator gets to the end of. */
-  isEndless(this: void): boolean;
 }
 
 export function createModeller({ resolve, assertsFormats, hasPrefixItems }: ModelOptions): Modeller {
   const known = new Map<string, Map<object, Model>>();
-  /** How many values the schema at hand is in. */
-  let depth = 0;
-  let isEndless = false;
-
-  /** The model of what is inside the value at hand. */
-  function within(schema: unknown, file: string): Model {
-    depth++;
-    const model = modelOf(schema, file);
-    depth--;
-    return model;
-  }
 
   function textOf(schema: Record<string, unknown>): TextCheck | undefined {
     const { minLength: least = 0, maxLength: most = Infinity, pattern } = schema;
@@ -386,12 +369,12 @@ export function createModeller({ resolve, assertsFormats, hasPrefixItems }: Mode
     const { propertyNames, minProperties: least = 0, maxProperties: most = Infinity } = schema;
     if (!isObject(properties) || !isObject(patternProperties) || !isCount(least) || !isCount(most)) return undefined;
     if (!Array.isArray(required) || !required.every((name) => typeof name === "string")) return undefined;
-    const other = within(others, file);
+    const other = modelOf(others, file);
     const prefixes = new Map<string, Model>();
     for (const [pattern, inner] of Object.entries(patternProperties)) {
       const prefix = literalPrefix(pattern);
       if (prefix === undefined) return undefined;
-      prefixes.set(prefix, within(inner, file));
+      prefixes.set(prefix, modelOf(inner, file));
     }
     const own = new Map(Object.entries(properties));
     // ajv passes over a property of this name
@@ -399,7 +382,7 @@ export function createModeller({ resolve, assertsFormats, hasPrefixItems }: Mode
     const fields = new Map<string, Model>();
     for (const name of new Set([...own.keys(), ...required])) {
       const models = [...prefixes].flatMap(([prefix, model]) => (name.startsWith(prefix) ? [model] : []));
-      if (own.has(name)) models.push(within(own.get(name), file));
+      if (own.has(name)) models.push(modelOf(own.get(name), file));
       fields.set(name, models.length > 0 ? intersection(models) : other);
     }
     const model: ObjectModel = {
@@ -420,8 +403,8 @@ export function createModeller({ resolve, assertsFormats, hasPrefixItems }: Mode
     if (!isCount(least) || !isCount(most) || typeof unique !== "boolean") return undefined;
     // a list under `items` is what draft-07 has for `prefixItems`
     const listed = lists(schema["items"]);
-    const prefix = (listed ?? lists(schema["prefixItems"]) ?? []).map((item) => within(item, file));
-    const items = within((listed ? schema["additionalItems"] : schema["items"]) ?? true, file);
+    const prefix = (listed ?? lists(schema["prefixItems"]) ?? []).map((item) => modelOf(item, file));
+    const items = modelOf((listed ? schema["additionalItems"] : schema["items"]) ?? true, file);
     return {
       prefix,
       items: items === nothing ? undefined : items,
@@ -557,19 +540,18 @@ export function createModeller({ resolve, assertsFormats, hasPrefixItems }: Mode
     const models = known.get(file) ?? new Map<object, Model>();
     known.set(file, models);
     const before = models.get(schema);
-    isEndless ||= before?.openAt === depth;
     if (before) return before;
-    const model: Model = { mask: all, may: all, openAt: depth };
+    const model: Model = { mask: all, may: all, isOpen: true };
     models.set(schema, model);
     const result = built(schema, file);
-    delete model.openAt;
+    delete model.isOpen;
     if (result === anything || result === nothing) {
       models.set(schema, result);
       return result;
     }
     // what is still being read is pointed to, since there is nothing yet to be copied
-    const isPending = result === model || result.openAt !== undefined;
+    const isPending = result === model || result.isOpen === true;
     return Object.assign(model, isPending ? { every: [result] } : result);
   }
-  return { modelOf, isEndless: () => isEndless };
+  return { modelOf };
 }

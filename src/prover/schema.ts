@@ -15,6 +15,32 @@ function hasInnerId(schema: unknown, isRoot = true): boolean {
   return (!isRoot && "$id" in schema) || Object.values(schema).some((inner) => hasInnerId(inner, false));
 }
 
+/** Keywords whose schemas are asked about the same value. */
+const sameValue = ["allOf", "anyOf", "oneOf", "not", "if", "then", "else"];
+
+/** Whether a schema anywhere in `schema` leads to itself on the same value. */
+function isEndless(schema: unknown, resolve: (reference: string) => unknown): boolean {
+  /** Schemas that were gone through, or are being gone through. */
+  const seen = new Map<object, "open" | "done">();
+  function leadsBack(one: unknown): boolean {
+    if (Array.isArray(one)) return one.some(leadsBack);
+    if (!isObject(one)) return false;
+    const state = seen.get(one);
+    if (state) return state === "open";
+    seen.set(one, "open");
+    const next: unknown[] = sameValue.map((keyword) => one[keyword]);
+    if (isObject(one["dependentSchemas"])) next.push(...Object.values(one["dependentSchemas"]));
+    if (isObject(one["dependencies"])) next.push(...Object.values(one["dependencies"]));
+    if (typeof one["$ref"] === "string") next.push(resolve(one["$ref"]));
+    const isCircle = next.some(leadsBack);
+    seen.set(one, "done");
+    return isCircle;
+  }
+  const anywhere = (one: unknown): boolean =>
+    leadsBack(one) || (typeof one === "object" && one !== null && Object.values(one).some(anywhere));
+  return anywhere(schema);
+}
+
 function stepInto(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return value[Number(step)];
   return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
@@ -27,15 +53,10 @@ export function modelOfSchema(schema: unknown, dialect: Dialect): Model {
     const target = stepsOf(decodeURIComponent(reference.slice(1))).reduce(stepInto, schema);
     return target === undefined ? undefined : { schema: target, file: "" };
   };
-  const nothing: Model = { mask: 0, may: 0 };
-  if (hasInnerId(schema)) return nothing;
-  const { modelOf, isEndless } = createModeller({
-    resolve,
-    assertsFormats: true,
-    hasPrefixItems: dialect === "2020-12",
-  });
-  const model = modelOf(schema, "");
-  return isEndless() ? nothing : model;
+  // what no validator gets to the end of is not proved by what comes before
+  if (hasInnerId(schema) || isEndless(schema, (reference) => resolve(reference)?.schema)) return { mask: 0, may: 0 };
+  const { modelOf } = createModeller({ resolve, assertsFormats: true, hasPrefixItems: dialect === "2020-12" });
+  return modelOf(schema, "");
 }
 
 /** A user's own schema as a program; its records are no events. */
