@@ -230,7 +230,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return settle([fault]);
       return hold({ ...endless, from: text.length - 1, to: text.length }, fault);
     }
-    const tooDeep = diagnoses.diagnoseDepth(text);
+    // a record that was recognised has been looked at for its depth and its keys
+    const tooDeep = known ? undefined : diagnoses.diagnoseDepth(text);
     if (tooDeep) return settle([tooDeep]);
     let record: unknown;
     try {
@@ -254,7 +255,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })),
         event,
       );
-    const repetitions = ![text, ...texts].every(isPlain);
+    const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
     if (plan.knowsDialects) dialect ??= watch(payloadIn(record, event));
     const { judged, faults: all } = await leastWrong(event, record);
     const faults = all.filter((fault) => !isCutAudio(fault));

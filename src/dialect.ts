@@ -102,10 +102,22 @@ const dialects: readonly Dialect[] = [
 /** Markers that make a dialect: one alone may be a slip, or a field that the service has since brought. */
 const enough = 2;
 
-/** What lies in `event` along a dotted path, as text; undefined where nothing is. */
-function textAt(event: unknown, path: string): string | undefined {
+/** A marker, its path in steps. */
+interface Mark {
+  name: string;
+  path: string;
+  steps: readonly string[];
+  pattern: RegExp;
+}
+
+const marks: readonly Mark[] = dialects.flatMap(({ name, markers }) =>
+  Object.entries(markers).map(([path, pattern]) => ({ name, path, steps: path.split("."), pattern })),
+);
+
+/** What lies in `event` along a path, as text; undefined where nothing is. */
+function textAt(event: unknown, steps: readonly string[]): string | undefined {
   let value = event;
-  for (const key of path.split(".")) {
+  for (const key of steps) {
     if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
     value = value[key];
   }
@@ -114,18 +126,18 @@ function textAt(event: unknown, path: string): string | undefined {
 
 /** Looks at the events of one input, one after another; gives the dialect's name once it is clear. */
 export function createDialectWatch(): (event: unknown) => string | undefined {
-  const seen = new Set<string>();
-  let name: string | undefined;
+  /** Paths of the markers that were seen, by dialect. */
+  const seen = new Map<string, Set<string>>();
+  let found: string | undefined;
   return (event) => {
-    if (name !== undefined) return name;
-    for (const dialect of dialects) {
-      const marks = Object.entries(dialect.markers);
-      for (const [path, pattern] of marks) {
-        const text = textAt(event, path);
-        if (text !== undefined && pattern.test(text)) seen.add(`${dialect.name} ${path}`);
-      }
-      if (marks.filter(([path]) => seen.has(`${dialect.name} ${path}`)).length >= enough) name = dialect.name;
+    for (const { name, path, steps, pattern } of marks) {
+      if (found !== undefined) break;
+      const text = textAt(event, steps);
+      if (text === undefined || !pattern.test(text)) continue;
+      const paths = seen.get(name) ?? new Set();
+      seen.set(name, paths.add(path));
+      if (paths.size >= enough) found = name;
     }
-    return name;
+    return found;
   };
 }

@@ -33,9 +33,12 @@ function escapeUnits(character: string): string {
     .join("");
 }
 
+/** What any key has in it: most texts have none, and that is soon seen. */
+const mayHaveSecrets = /sk-|ek_|bearer/i;
+
 /** `text` with each key-like value masked, its prefix kept so that a reader can tell what it was. */
 export function mask(text: string): string {
-  return text.replace(secrets, "$1***");
+  return mayHaveSecrets.test(text) ? text.replace(secrets, "$1***") : text;
 }
 
 /** `text` with what could steer a terminal or a log escaped; for names of files, which nobody masks. */
@@ -73,6 +76,8 @@ const tokenRest = /^[A-Za-z0-9._~+/=-]+/;
  * piece that it begins in.
  */
 function maskedPieces(window: string, from: number, to: number): [string, string, string] {
+  if (!mayHaveSecrets.test(window))
+    return [window.slice(0, from), window.slice(from, to), window.slice(Math.max(from, to))];
   const pieces: [string, string, string] = ["", "", ""];
   const pieceAt = (index: number): 0 | 1 | 2 => (index < from ? 0 : index < to ? 1 : 2);
   const ends = [from, to, window.length];

@@ -8,6 +8,7 @@ import { mask, printable } from "../text.ts";
 
 /** What printable() escapes, without its masking: one character at a time never looks like a key. */
 function escapeUnsafe(text: string): string {
+  if (/^[ -~]*$/.test(text) && !text.includes("##[")) return text;
   return text.replace(/##\[|[^ -~]/gu, printable);
 }
 
