@@ -45,7 +45,7 @@ function* broken(options, every) {
   }
 }
 
-const kinds = {
+const makers = {
   responses,
   events,
   sessions: (options) => sessions({ ...options, units }),
@@ -53,11 +53,13 @@ const kinds = {
   "invalid-1": (options) => broken(options, 100),
   "invalid-100": (options) => broken(options, 1),
 };
+/** Names of the corpora that there are. */
+export const kinds = Object.keys(makers);
 const poolSize = 4000;
 const chunkLength = 1 << 18;
 
 const data = fileURLToPath(new URL("data/", import.meta.url));
-const makers = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"].map((name) =>
+const sources = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 );
 
@@ -81,14 +83,14 @@ const endless = new Set(["shuffled"]);
 function* lines(kind, bytes) {
   if (endless.has(kind)) {
     let left = bytes;
-    for (const record of kinds[kind]({ seed: 20260821, count: Infinity })) {
+    for (const record of makers[kind]({ seed: 20260821, count: Infinity })) {
       const line = `${JSON.stringify(record)}\n`;
       left -= Buffer.byteLength(line);
       if (left < 0) return;
       yield line;
     }
   }
-  const pool = Array.from(kinds[kind]({ seed: 20260821, count: poolSize }), pieces);
+  const pool = Array.from(makers[kind]({ seed: 20260821, count: poolSize }), pieces);
   if (pool.length !== poolSize) throw new Error(`${pool.length} records instead of ${poolSize}`);
   for (let made = 0, left = bytes; ; made++) {
     const record = pool[made % poolSize];
@@ -106,7 +108,7 @@ function isThere(path, bytes) {
     found !== undefined &&
     found.size > bytes - longest &&
     found.size <= bytes &&
-    makers.every((maker) => statSync(maker).mtimeMs < found.mtimeMs)
+    sources.every((source) => statSync(source).mtimeMs < found.mtimeMs)
   );
 }
 
@@ -127,7 +129,7 @@ async function write(path, source) {
 
 /** Path of the corpus of `kind`, `megabytes` (10^6 bytes) large, which is written if it is not there. */
 export async function corpus(kind, megabytes) {
-  if (!Object.hasOwn(kinds, kind)) throw new Error(`no corpus "${kind}"; there are ${Object.keys(kinds).join(", ")}`);
+  if (!Object.hasOwn(makers, kind)) throw new Error(`no corpus "${kind}"; there are ${kinds.join(", ")}`);
   if (!(megabytes > 0)) throw new Error(`"${megabytes}" is no size in MB`);
   const path = `${data}${kind}-${megabytes}.jsonl`;
   const bytes = megabytes * 1e6;

@@ -1,14 +1,15 @@
 /**
- * How fast rtvalidate is, against the bare loop of baseline.mjs on the same bytes: `node bench [MB]`, and how fast it starts
- * (`--startup`: only that). The programs take turns, each run is a fresh process, and what is compared are the runs of one turn, so
- * that a slow minute of the machine strikes all alike.
+ * How fast rtvalidate is, against the bare loop of baseline.mjs and a peer on the same bytes, and how fast it starts:
+ * `npm run bench -- [--kind KIND] [--small MB] [--large MB] [--rounds N] [--startup] [--growth]`. The programs take turns, each
+ * run is a fresh process, and what is compared are the runs of one turn, so that a slow minute of the machine strikes all alike.
+ * Speed is marginal: the bytes between the small and the large file over the difference of the times, so that the start does not blur it.
  */
 import { spawn } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { cpus, devNull } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { corpus, oneLine } from "./corpus.mjs";
+import { corpus, kinds, oneLine } from "./corpus.mjs";
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 const baseline = here("baseline.mjs");
@@ -66,36 +67,71 @@ function printTable(head, rows) {
   rows.forEach(print);
 }
 
-function checkThatAllIsValid(runs) {
-  const { invalid } = JSON.parse(runs[0].output);
-  if (invalid > 0) throw new Error(`the baseline finds ${invalid} of the generated records invalid`);
+const schemaFiles = readdirSync(here("../schemas"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".json") && !name.endsWith("index.json"))
+  .map((name) => here(`../schemas/${name}`));
+
+/** The peer validates files of one schema, and holds them in memory. */
+const peer = (file) => [
+  here("../node_modules/@sourcemeta/jsonschema/npm/main.js").replace(/main\.js$/, "cli.js"),
+  "validate",
+  "--fast",
+  ...schemaFiles.flatMap((name) => ["--resolve", name]),
+  here("../schemas/response.json"),
+  file,
+];
+
+function programsFor(kind, file) {
+  const checking = (...more) => [rtvalidate, file, `--format=json=${devNull}`, "--fail-on", "never", ...more];
+  return {
+    "JSON.parse": [baseline, file, "--parse-only"],
+    "JSON.parse + ajv": [baseline, file],
+    "rtvalidate -j 1": checking("-j", "1"),
+    "rtvalidate -j 2": checking("-j", "2"),
+    ...(kind === "responses" && { "@sourcemeta/jsonschema": peer(file) }),
+  };
 }
 
-async function throughput(kind, megabytes, rounds) {
-  const file = await corpus(kind, megabytes);
-  const size = statSync(file).size / 1e6;
-  const programs = {
-    "JSON.parse + ajv": [baseline, file],
-    "JSON.parse alone": [baseline, file, "--parse-only"],
-    rtvalidate: [rtvalidate, file, `--format=json=${devNull}`],
-  };
+/** MB/s between the small and the large file, turn by turn. */
+const marginal = (small, large, bytes) => large.map(({ wall }, turn) => bytes / 1e6 / (wall - small[turn].wall));
+
+async function throughput(kind, { small, large, rounds }) {
+  const files = [await corpus(kind, small), await corpus(kind, large)];
+  const [less, more] = files.map((file) => statSync(file).size);
+  const [programs, larger] = files.map((file) => programsFor(kind, file));
   const runs = await takeTurns(programs, rounds);
-  const first = runs["JSON.parse + ajv"];
-  checkThatAllIsValid(first);
+  const largeRuns = await takeTurns(larger, rounds);
   console.log(
-    `\n${kind}, ${size.toFixed(0)} MB, ${rounds} turns, node ${process.versions.node}, ${cpus().length} cores; medians\n`,
+    `\n${kind}, ${small} and ${large} MB, ${rounds} turns, node ${process.versions.node}, ${cpus().length} cores; medians\n`,
   );
+  const speeds = Object.fromEntries(
+    Object.keys(programs).map((name) => [name, marginal(runs[name], largeRuns[name], more - less)]),
+  );
+  const times = (name, other) => median(speeds[name].map((speed, turn) => speed / speeds[other][turn])).toFixed(2);
   printTable(
-    ["", "MB/s", "MB per CPU s", "times (wall)", "times (CPU)", "peak MB"],
-    Object.entries(runs).map(([name, taken]) => [
+    ["", "MB/s", "whole, MB/s", "times JSON.parse", "times + ajv", "peak MB"],
+    Object.keys(programs).map((name) => [
       name,
-      (size / median(taken.map(({ wall }) => wall))).toFixed(0),
-      (size / median(taken.map(({ cpu }) => cpu))).toFixed(0),
-      gain(first, taken, "wall").toFixed(2),
-      gain(first, taken, "cpu").toFixed(2),
-      Math.max(...taken.map(({ peak }) => peak)).toFixed(0),
+      median(speeds[name]).toFixed(0),
+      (less / 1e6 / median(runs[name].map(({ wall }) => wall))).toFixed(0),
+      times(name, "JSON.parse"),
+      times(name, "JSON.parse + ajv"),
+      Math.max(...largeRuns[name].map(({ peak }) => peak)).toFixed(0),
     ]),
   );
+}
+
+/** What becomes of time and memory as the file grows. */
+async function growth(rounds) {
+  const sizes = [10, 100, 1000];
+  const rows = [];
+  for (const size of sizes) {
+    const file = await corpus("events", size);
+    const runs = (await takeTurns({ it: programsFor("events", file)["rtvalidate -j 1"] }, rounds)).it;
+    rows.push([`${size} MB`, ms(runs, "wall"), Math.max(...runs.map(({ peak }) => peak)).toFixed(0)]);
+  }
+  console.log("\nevents of growing size, one thread\n");
+  printTable(["", "ms", "peak MB"], rows);
 }
 
 const ms = (taken, what) => (1000 * median(taken.map((one) => one[what]))).toFixed(0);
@@ -124,14 +160,21 @@ async function startup() {
   );
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
+const { values } = parseArgs({
   options: {
     startup: { type: "boolean" },
-    kind: { type: "string", default: "responses" },
-    rounds: { type: "string", default: "5" },
+    growth: { type: "boolean" },
+    kind: { type: "string", multiple: true },
+    small: { type: "string", default: "100" },
+    large: { type: "string", default: "500" },
+    rounds: { type: "string", default: "3" },
   },
 });
 if (!existsSync(rtvalidate)) throw new Error("nothing to measure: bin/rtvalidate.js is not there");
-if (!values.startup) await throughput(values.kind, Number(positionals[0] ?? 300), Number(values.rounds));
+const rounds = Number(values.rounds);
+if (!values.startup && !values.growth) {
+  const sizes = { small: Number(values.small), large: Number(values.large), rounds };
+  for (const kind of values.kind ?? kinds) await throughput(kind, sizes);
+}
+if (values.growth) await growth(rounds);
 await startup();
