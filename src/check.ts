@@ -5,7 +5,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { type Classifier, foreign } from "./dispatch.ts";
 import { isLogNote } from "./log.ts";
-import type { Api, Block, Cut, Event, Remark, SkimmedPiece, Source, SourceFile, Span } from "./event.ts";
+import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
 import type { Finding, Level, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
@@ -14,8 +14,7 @@ import type { Diagnosis } from "./schema/diagnose.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import { createDialectWatch } from "./dialect.ts";
 import { fold, type Folded } from "./fold.ts";
-import type { Admission, ProvingGang } from "./prover/gang.ts";
-import type { Prover } from "./prover/index.ts";
+import { createProving, type ProvingPlan } from "./proving.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import { createTeller, type Told } from "./tell.ts";
 
@@ -34,23 +33,10 @@ export interface Plan {
   knowsDialects: boolean;
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
-  /**
-   * What proves records clean without parsing them, and after how many bytes of an input it pays to load it; not there where every
-   * record is to be looked at.
-   */
-  proving?: {
-    from: number;
-    load: (api: Api) => Promise<Proving>;
-  };
+  /** What proves records clean without parsing them; not there where every record is to be looked at. */
+  proving?: ProvingPlan;
   /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
   observe?: (event: Event | undefined, valid: boolean) => void;
-}
-
-/** What proves, by itself and by threads. */
-export interface Proving {
-  prover: Prover;
-  /** Threads for the rest of a file, where they pay. */
-  spread(file: SourceFile, from: number, admissions: readonly Admission[]): ProvingGang | undefined;
 }
 
 /** A record that was parsed, and what it turned out to be. */
@@ -162,9 +148,6 @@ function foldedKinds(groups: ReadonlyMap<string, Folded>): Folded[] {
 
 const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
-/** Kinds of envelopes that are noted at most. */
-const mostAdmissions = 32;
-
 /** Bytes of a record that is not looked into, for the snippet. */
 const shownOfCut = 64 * 1024;
 
@@ -176,16 +159,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classifier = plan.classifier();
   const { classify } = classifier;
-  /** From when on the input is known to be large. */
-  let prover: Prover | undefined;
-  let proves: Proving | undefined;
-  let gang: ProvingGang | undefined;
-  let gangApi: Api | undefined;
-  /** What threads have proved and nobody counted yet; and what they said of their piece so far. */
-  const byGang = { proved: 0, said: 0 };
-  let heeded = { proved: 0, said: 0 };
-  /** Envelopes of clean records. */
-  const admissions = new Map<string, Admission>();
+  const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const watch = createDialectWatch();
   /** The dialect that the input speaks, once that is clear, and what it does differently. */
   let dialect: string | undefined;
@@ -338,58 +312,16 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
   /** Counts what was proved since the last time. */
   function* skimmed(): Generator<Step> {
-    const proved = (prover?.takeProved() ?? 0) + byGang.proved;
-    if (!prover || proved === 0) return;
-    classifier.agree(prover.takeSaid() + byGang.said);
-    byGang.proved = 0;
-    byGang.said = 0;
+    const { proved, said } = proving?.take() ?? { proved: 0, said: 0 };
+    if (proved === 0) return;
+    classifier.agree(said);
     summary.records += proved;
     summary.valid += proved;
     summary.proved += proved;
     yield* release(false);
   }
-  const { proving } = plan;
-  const skimming = proving && {
-    from: proving.from,
-    async load() {
-      proves = await proving.load(classifier.api);
-      ({ prover } = proves);
-      for (const { record, path, sender } of admissions.values()) prover.admit(record, path, sender);
-      return prover;
-    },
-    spread(file: SourceFile, from: number) {
-      gangApi = classifier.api;
-      gang = proves?.spread(file, from, [...admissions.values()]);
-      return gang;
-    },
-    heed(proved: number, said: number, piece?: SkimmedPiece) {
-      byGang.proved += proved - heeded.proved;
-      byGang.said += said - heeded.said;
-      heeded = piece ? { proved: 0, said: 0 } : { proved, said };
-      for (const [name, amount] of piece?.events ?? []) countEvents(name, amount);
-    },
-    recount(lines: Iterable<Buffer>) {
-      for (const line of lines) countEvent(plan.classifier().classify(JSON.parse(line.toString())));
-    },
-    isSpread: () => classifier.api === gangApi,
-  };
-  const countEvents = (name: string, amount: number): void => {
-    summary.byEvent[name] = (summary.byEvent[name] ?? 0) + amount;
-  };
 
-  /** Has whoever proves know an envelope that a clean record has. */
-  function admit({ record, event }: Recognised): void {
-    if (!proving || event.kind !== "checked" || event.path.length === 0 || event.path.includes(null)) return;
-    const { path, sender } = event;
-    const kind = JSON.stringify([path, sender, Object.keys(record as object)]);
-    if (admissions.has(kind) || admissions.size > mostAdmissions) return;
-    const admission = { record, path, sender };
-    admissions.set(kind, admission);
-    prover?.admit(record, path, sender);
-    gang?.admit(admission);
-  }
-
-  for await (const block of blocksOf(source, plan.maxRecord, skimming)) {
+  for await (const block of blocksOf(source, plan.maxRecord, proving?.skimming)) {
     const { records, bytes } = block;
     summary.bytes += block.read;
     const listed = Array.isArray(records) ? (records as readonly Span[]) : [];
@@ -430,12 +362,11 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const known = recognised(span);
       if (!known?.isClean) {
         yield* await explained(block, span, known);
-        prover?.use(classifier.api);
+        proving?.follow();
         continue;
       }
       const { event } = known;
-      prover?.use(classifier.api);
-      admit(known);
+      proving?.learn(known.record, event);
       countEvent(event);
       count([], event);
       plan.observe?.(event, true);
@@ -447,7 +378,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (block.last) {
       yield* release(true);
       for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
-      for (const [name, proved] of prover?.takeEvents() ?? []) countEvents(name, proved);
+      for (const [name, amount] of proving?.events() ?? [])
+        summary.byEvent[name] = (summary.byEvent[name] ?? 0) + amount;
     }
     yield { kind: "progress", read: block.read };
   }

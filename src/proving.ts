@@ -1,0 +1,104 @@
+/** What proves the records of one input, alone or by threads, and what it has counted. Nothing is loaded before it pays. */
+import type { Classifier } from "./dispatch.ts";
+import { type Api, type Event, nameOf, type SkimmedPiece, type SourceFile } from "./event.ts";
+import type { Skimming } from "./frame/lines.ts";
+import type { Admission, ProvingGang } from "./prover/gang.ts";
+import type { Prover } from "./prover/index.ts";
+
+export interface Loaded {
+  prover: Prover;
+  /** Threads for the rest of a file, where they pay. */
+  spread(file: SourceFile, from: number, admissions: readonly Admission[]): ProvingGang | undefined;
+}
+
+/** How records are proved, and after how many bytes of an input it pays to load what does so. */
+export interface ProvingPlan {
+  from: number;
+  load: (api: Api) => Promise<Loaded>;
+}
+
+/** Kinds of envelopes that are noted at most. */
+const mostAdmissions = 32;
+
+export interface Proving {
+  skimming: Skimming;
+  /** How many records were proved since the last call, and how many of them say who sent them. */
+  take(): { proved: number; said: number };
+  /** Goes on by what `event`, which a clean record turned out to be, shows of the input: its API, and its envelope. */
+  learn(record: unknown, event: Event): void;
+  /** Goes on by the API that the input is known to speak. */
+  follow(): void;
+  /** How many records of each event were proved. */
+  events(): ReadonlyMap<string, number>;
+}
+
+/** @param fresh makes a classifier that has seen nothing. */
+export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: () => Classifier): Proving {
+  let loaded: Loaded | undefined;
+  let gang: ProvingGang | undefined;
+  let gangApi: Api | undefined;
+  /** What threads have proved and nobody took yet; and what they have told of their piece so far. */
+  let pending = { proved: 0, said: 0 };
+  let told = { proved: 0, said: 0 };
+  const events = new Map<string, number>();
+  const admissions = new Map<string, Admission>();
+
+  function count(name: string, amount: number): void {
+    events.set(name, (events.get(name) ?? 0) + amount);
+  }
+  function follow(): void {
+    loaded?.prover.use(classifier.api);
+  }
+
+  return {
+    follow,
+    skimming: {
+      from: plan.from,
+      async load() {
+        loaded = await plan.load(classifier.api);
+        const { prover } = loaded;
+        for (const { record, path, sender } of admissions.values()) prover.admit(record, path, sender);
+        return prover;
+      },
+      spread(file, from) {
+        gangApi = classifier.api;
+        gang = loaded?.spread(file, from, [...admissions.values()]);
+        return gang;
+      },
+      heed(proved: number, said: number, piece?: SkimmedPiece) {
+        pending.proved += proved - told.proved;
+        pending.said += said - told.said;
+        told = piece ? { proved: 0, said: 0 } : { proved, said };
+        for (const [name, amount] of piece?.events ?? []) count(name, amount);
+      },
+      recount(lines) {
+        for (const line of lines) {
+          const name = nameOf(fresh().classify(JSON.parse(line.toString())));
+          if (name !== undefined) count(name, 1);
+        }
+      },
+      isSpread: () => classifier.api === gangApi,
+    },
+    take() {
+      const { proved, said } = pending;
+      const own = loaded?.prover.takeProved() ?? 0;
+      pending = { proved: 0, said: 0 };
+      return { proved: proved + own, said: said + (own > 0 ? (loaded?.prover.takeSaid() ?? 0) : 0) };
+    },
+    learn(record, event) {
+      follow();
+      if (event.kind !== "checked" || event.path.length === 0 || event.path.includes(null)) return;
+      const { path, sender } = event;
+      const kind = JSON.stringify([path, sender, Object.keys(record as object)]);
+      if (admissions.has(kind) || admissions.size > mostAdmissions) return;
+      const admission = { record, path, sender };
+      admissions.set(kind, admission);
+      loaded?.prover.admit(record, path, sender);
+      gang?.admit(admission);
+    },
+    events() {
+      for (const [name, amount] of loaded?.prover.takeEvents() ?? []) count(name, amount);
+      return events;
+    },
+  };
+}
