@@ -3,6 +3,7 @@ import type { Direction, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
 import { createEncoder } from "./encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
+import { sliceFields } from "./fields.ts";
 import { createInstance } from "./instance.ts";
 
 export { createGang, largeShares, tinyShares } from "./gang.ts";
@@ -24,11 +25,19 @@ export interface Prover extends Room, Skimmer {
   admit(record: unknown, path: readonly Step[], sender: Direction | undefined): void;
   /** How many records were proved since the last call whose envelope says who sent them. */
   takeSaid(): number;
+  /**
+   * The fields of the event that was proved last, by sliceFields, as they stand in the room. None that are null. Good until the
+   * next record, where the prover stops at each.
+   */
+  slices(): { field: string; from: number; to: number }[];
   /** Records that were recognised by their shape, of all that were proved. */
   readonly recognised: number;
   /** How many records of each event were proved since the last call. */
   takeEvents(): Map<string, number>;
 }
+
+/** The first letter of null. */
+const letterN = 0x6e;
 
 /** Room for what is put to a program later on, and kinds of envelopes that are known at once. */
 const spare = 256 * 1024;
@@ -107,6 +116,15 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
     },
     get recognised() {
       return words[word(L.RECOGNISED)] ?? 0;
+    },
+    slices() {
+      const list = word(L.SLICE_LIST);
+      const size = L.SLICE_SIZE / 4;
+      const bytes = Buffer.from(words.buffer, room);
+      return Array.from({ length: words[word(L.SLICES)] ?? 0 }, (_, at) => {
+        const [field = 0, from = 0, to = 0] = words.subarray(list + at * size, list + (at + 1) * size);
+        return { field: sliceFields[field - 1] ?? "", from: from - room, to: to - room };
+      }).filter(({ from }) => bytes[from] !== letterN);
     },
     takeProved() {
       const proved = words[word(L.PROVED)] ?? 0;

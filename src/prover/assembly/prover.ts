@@ -5,8 +5,9 @@
  */
 import * as L from "./layout";
 import { numberEnd } from "./number";
-import { forgetShapes, known, learn, recognised, rootsOfShapes, WIDE } from "./shapes";
+import { askForSlices, forgetShapes, known, learn, recognised, rootsOfShapes, slice, wantsSlices, WIDE } from "./shapes";
 import { checkedEnd, decoded, hashOf, hasEscape, isLong, QUOTE, same, textEnd } from "./text";
+import { LEAF_FIELD, LEAF_FROM, LEAF_KIND, LEAF_NEXT, LEAF_TO } from "./leaves";
 import { fillLeaf, leafOf, leavesTop, reserveLeaf, rewindLeaves, setField, startLeaves } from "./leaves";
 
 const comma: u8 = 0x2c;
@@ -424,6 +425,18 @@ let isRecognised: bool = false;
 /** The root that proved it. */
 let byRoot: u32 = 0;
 
+/** Gives the leaves that are fields. */
+function slices(): void {
+  store<u32>(L.CONTROL, 0, L.SLICES);
+  for (let leaf = L.LEAVES; leaf < leavesTop;) {
+    const kind = load<u32>(leaf, LEAF_KIND);
+    const field = kind == L.CONSTANT ? 0 : load<u32>(leaf, LEAF_FIELD);
+    if (field != 0) slice(field, kind, load<usize>(leaf, LEAF_FROM), load<usize>(leaf, LEAF_TO));
+    // one field is one slice, but there may be fields in what is none
+    leaf = field == 0 ? leaf + L.LEAF_SIZE : load<usize>(leaf, LEAF_NEXT);
+  }
+}
+
 /** After the record at `at`, by the first root that proves it. */
 function proved(at: usize): usize {
   const count = load<u32>(L.CONTROL, L.ROOTS);
@@ -433,6 +446,7 @@ function proved(at: usize): usize {
     attempts = 0;
     namesTop = L.NAMES;
     byRoot = number;
+    store<u32>(L.CONTROL, 0, L.SLICES);
     let root = load<usize>(node, L.NODE_SHAPES);
     if (root == 0) {
       root = rootsOfShapes();
@@ -441,7 +455,10 @@ function proved(at: usize): usize {
     let stop: usize = 0;
     if (root != 0) {
       stop = recognised(root, at, 0);
-      if (stop == 0) stop = recognised(root + WIDE, at, 0);
+      if (stop == 0) {
+        store<u32>(L.CONTROL, 0, L.SLICES);
+        stop = recognised(root + WIDE, at, 0);
+      }
     }
     isRecognised = stop != 0;
     if (isRecognised) {
@@ -454,6 +471,7 @@ function proved(at: usize): usize {
     if (end == 0) continue;
     if (event == 0) event = load<u32>(node, L.NODE_EVENT);
     if (root != 0) learn(root, at, end, L.LEAVES, 0, event);
+    if (wantsSlices) slices();
     return end;
   }
   return 0;
@@ -510,6 +528,7 @@ function stopAt(from: usize, to: usize, end: usize): void {
 export function run(end: usize, searched: usize, isLast: bool): u32 {
   for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(end + zero, i8x16.splat(0));
   let at = load<usize>(L.CONTROL, L.AT);
+  askForSlices(load<u32>(L.CONTROL, L.STOPS) != 0);
   if (searched > at && !isLast && lineEnd(searched, end) == end) return L.BLOCK_USED;
   while (at < end) {
     const from = at;

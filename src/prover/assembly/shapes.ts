@@ -5,6 +5,7 @@
  * not come back, because enums, nulls and arrays vary too much, wide ones are learnt, to which a constant of several that
  * are allowed is a leaf, and an array as a whole. Items of arrays have shapes of their own.
  */
+import { CONTROL, MOST_SLICES, SLICE_LIST, SLICE_SIZE, SLICES } from "./layout";
 import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NODE_MASK, NODE_NUMBER, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
 import {
   isOverfull,
@@ -71,6 +72,13 @@ const end: usize = SHAPES + SHAPES_SIZE;
 const narrowEnd: usize = SHAPES + 128 * 1024;
 let top: usize = SHAPES;
 
+/** Whether anybody asks for slices. */
+export let wantsSlices: bool = false;
+
+export function askForSlices(isAsked: bool): void {
+  wantsSlices = isAsked;
+}
+
 /** The event of the value that was recognised last. */
 export let known: u32 = 0;
 
@@ -130,6 +138,8 @@ export function recognised(root: usize, at: usize, depth: i32): usize {
       store<usize>(place, piece, PIECE_LAST);
       if (place == root && before != 0) store<usize>(before, piece, PIECE_FIRST);
     }
+    const field = load<u32>(piece, PIECE_FIELD);
+    if (field != 0 && wantsSlices) slice(field, load<u32>(piece, PIECE_KIND), at + load<u32>(piece, PIECE_LENGTH), after);
     at = after;
     if (load<u32>(piece, PIECE_KIND) == END) {
       store<usize>(root, piece, ROOT_BEFORE);
@@ -140,6 +150,18 @@ export function recognised(root: usize, at: usize, depth: i32): usize {
     place = piece;
     last = load<usize>(piece, PIECE_LAST);
   }
+}
+
+/** Gives the leaf from `from` to `to` as a slice, the quotes of a string with it. */
+export function slice(field: u32, kind: u32, from: usize, to: usize): void {
+  const count = load<u32>(CONTROL, SLICES);
+  if (count == MOST_SLICES) return;
+  const isBetweenQuotes = kind == FREE || kind == CHECKED;
+  const place = CONTROL + SLICE_LIST + count * SLICE_SIZE;
+  store<u32>(place, field);
+  store<usize>(place, isBetweenQuotes ? from - 1 : from, 4);
+  store<usize>(place, isBetweenQuotes ? to + 1 : to, 8);
+  store<u32>(CONTROL, count + 1, SLICES);
 }
 
 /** The piece that comes after `place`; a new one if need be, 0 if there is no room before `limit`. */
