@@ -2,7 +2,7 @@
  * Builds dist/: first the compiled schemas, each a module of its own in dist/compiled, then the bundles beside them. The
  * command line is one CommonJS module with pieces that load when they are needed; the library serves `import` and `require`.
  */
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { main as compileAssembly } from "assemblyscript/asc";
@@ -126,8 +126,7 @@ await write(
 copyFileSync(types, "dist/realtime.d.ts");
 copyFileSync("src/prover/compiled/prover.wasm", "dist/compiled/prover.wasm");
 for (const name of readdirSync("src/schema/compiled", { recursive: true, encoding: "utf8" })) {
-  if (/\.program$|programs\.cjs$/.test(name))
-    copyFileSync(join("src/schema/compiled", name), join("dist/compiled", name));
+  if (/\.program$|programs\.cjs$/.test(name)) cpSync(join("src/schema/compiled", name), join("dist/compiled", name));
 }
 for (const name of readdirSync("dist").filter((file) => file.endsWith(".d.mts"))) {
   const text = readFileSync(join("dist", name), "utf8").replaceAll(/(from "\.\/[\w-]+)\.mjs"/g, '$1.cjs"');

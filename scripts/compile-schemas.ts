@@ -124,21 +124,27 @@ const catalogue = Object.fromEntries(
     return [name, { ...(direction && { direction }), schemas: keysOf(name, entry), ...(twins && { twins }) }];
   }),
 );
-const programs: Record<string, Partial<Record<Api, Program>>> = { wire: {}, spec: {} };
-for (const profile of ["wire", "spec"] as const) {
+/** Program -> its form: of `strict`, and wherever missing-wire-field is on, is the third. */
+const programForms = {
+  wire: { profile: "wire", purpose: "prove" },
+  spec: { profile: "spec", purpose: "prove" },
+  always: { profile: "wire", purpose: "prove-always" },
+} as const;
+const programs: Record<string, Partial<Record<Api, Program>>> = {};
+for (const [name, programForm] of Object.entries(programForms)) {
   for (const api of apis) {
     const forms = new Map<string, unknown>();
     const schemaOf = (file: string, sender: Direction): unknown => {
       const key = `${sender} ${file}`;
       const schema = schemas.get(file);
       if (!schema) throw new Error(`no schema ${file}`);
-      const form = { profile, api, sender, purpose: "prove" } as const;
+      const form = { ...programForm, api, sender };
       forms.set(key, forms.get(key) ?? compiledForm(withRecorderFields(file, schema), form));
       return forms.get(key);
     };
     const { program, bytes } = compileProgram({ api, entries, schemaOf });
-    programs[profile] = { ...programs[profile], [api]: program };
-    write(join(target, profile, `${api}.program`), bytes);
+    programs[name] = { ...programs[name], [api]: program };
+    write(join(target, name, `${api}.program`), bytes);
   }
 }
 write(join(target, "programs.cjs"), `module.exports = ${JSON.stringify(programs)};\n`);

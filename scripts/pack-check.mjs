@@ -47,7 +47,7 @@ const allowed = [
   /^bin\/rtvalidate\.js$/,
   /^dist\/([\w-]+\.(cjs|mjs)|[\w-]+\.d\.[cm]ts|realtime\.d\.ts)$/,
   /^dist\/compiled\/((spec|wire)\/(ga|beta|translation)\/(client|server)\/[\w-]+\.(accept|explain)|[\w-]+)\.cjs$/,
-  /^dist\/compiled\/(prover\.wasm|(spec|wire)\/(ga|beta|translation)\.program)$/,
+  /^dist\/compiled\/(prover\.wasm|(spec|wire|always)\/(ga|beta|translation)\.program)$/,
   /^dist\/THIRD-PARTY-LICENSES\.txt$/,
   /^schemas\/([\w-]+\/)*[\w-]+\.json$/,
   /^examples\/[\w-]+\.jsonl?$/,

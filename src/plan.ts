@@ -112,7 +112,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const thorough = level("missing-wire-field") !== "off" && profile !== "spec";
   return {
     ...common,
-    ...(!thorough && provingWith(options, async () => (name) => bundledProgram(published, name, schema))),
+    ...provingWith(options, async () => (name) => bundledProgram(thorough ? "always" : published, name, schema)),
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one
     knowsDialects: api === "auto" && profile !== "spec",

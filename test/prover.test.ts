@@ -39,6 +39,16 @@ it("proves every record of sessions, and counts each event", async () => {
   expect(byEvent).toEqual(counts);
 });
 
+it("proves by the strict profile what has all that is always on the wire", async () => {
+  const text = readFileSync(join(examples, "session.jsonl"), "utf8");
+  const strict = await checked(sourceOf([text], "capture.jsonl"), { engine: "ajv", profile: "strict" });
+  const clean = strict.summary.records - new Set(strict.findings.map(({ line }) => line)).size;
+  expect(clean).toBeGreaterThan(30);
+  expect((await proved(text, { profile: "strict" })).proved).toBe(clean);
+  await everyWay(lines(session.slice(0, 100).map(({ event_id: _left, ...event }) => event)), { profile: "strict" });
+  await everyWay(lines(responses({ seed: 9, count: 60 })), { profile: "strict" });
+});
+
 it("proves responses of every kind", async () => {
   const { proved: count } = await proved(lines(responses({ seed: 3, count: 500 })));
   expect(count).toBeGreaterThanOrEqual(495);

@@ -39,8 +39,11 @@ export interface BundledProgram {
 type Roots = Readonly<Record<string, number>>;
 type Programs = Record<string, Record<string, { roots: Roots; wrapped: Roots; events: readonly string[] }>>;
 
-/** @param expected what each record is to be. */
-export function bundledProgram(profile: Profile, api: string, expected: string): BundledProgram | undefined {
+/**
+ * @param profile `always` is wire where what is always on the wire must not be missing.
+ * @param expected what each record is to be.
+ */
+export function bundledProgram(profile: Profile | "always", api: string, expected: string): BundledProgram | undefined {
   const programs: Programs = load("./compiled/programs.cjs");
   const program = programs[profile]?.[api];
   const root = program?.roots[expected];

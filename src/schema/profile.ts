@@ -14,7 +14,7 @@ export interface Form {
   api: Api;
   /** Who sends what it judges. What the wire never or always has is only known of what the service sends. */
   sender: Direction;
-  purpose: "accept" | "explain" | "prove";
+  purpose: "accept" | "explain" | "prove" | "prove-always";
 }
 
 type Change = (schema: SchemaObject) => SchemaObject;
@@ -110,6 +110,10 @@ const chooseQuietly: Change = (schema) => {
   return { ...rest, ...(isObject(chained) ? chained : {}) };
 };
 
+/** Fields of an object that are always on the wire. */
+const alwaysOf = ({ properties = {} }: SchemaObject): string[] =>
+  Object.entries(properties).flatMap(([name, inner]) => (isObject(inner) && inner["x-wire"]?.always ? [name] : []));
+
 /** The doubts as keywords of their own, to be explained (see vocabulary.ts). */
 const nameDoubts: Change = (schema) => {
   const copy = { ...schema };
@@ -119,9 +123,7 @@ const nameDoubts: Change = (schema) => {
       copy.anyOf = copy.anyOf.map((branch) => (isNull(branch) ? { ...branch, "x-unexpected-null": true } : branch));
     else copy["x-unexpected-null"] = true;
   }
-  const always = Object.entries(copy.properties ?? {}).flatMap(([name, inner]) =>
-    isObject(inner) && inner["x-wire"]?.always ? [name] : [],
-  );
+  const always = alwaysOf(copy);
   if (always.length > 0) copy["x-always"] = always;
   return copy;
 };
@@ -153,12 +155,22 @@ function chain(...changes: Change[]): Change {
   return (schema) => changes.reduce((changed, change) => change(changed), schema);
 }
 
-/** `accept` passes exactly the records without any finding, and `prove` says the same; `explain` fails with an error for each. */
+/** What is always on the wire is required. */
+const requireAlways: Change = (schema) => {
+  const always = alwaysOf(schema);
+  return always.length === 0 ? schema : { ...schema, required: [...new Set([...(schema.required ?? []), ...always])] };
+};
+
+/**
+ * `accept` passes exactly the records without any finding of a rule that is on by default, and `prove` says the same; `prove-always`
+ * passes those that have no `missing-wire-field` either; `explain` fails with an error for each.
+ */
 export function compiledForm(schema: Schema, { profile, api, sender, purpose }: Form): Schema {
   const isDoubted = profile === "wire" && sender === "server";
   const changes: Change[] = profile === "spec" ? [asPublished, assertContent] : [assertContent, close];
   if (purpose !== "explain") {
     if (isDoubted) changes.push(refuseDoubts);
+    if (isDoubted && purpose === "prove-always") changes.unshift(requireAlways);
     if (purpose === "accept") changes.push(chooseQuietly);
     changes.push((copy) => omit(copy, [...prose, ...meanings]));
   } else {
