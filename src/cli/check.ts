@@ -116,6 +116,8 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
     }
   } finally {
     outputs.endFile(escaped(source.name));
+    // what has not been read to its end may have threads at work
+    void steps.return(undefined);
     // an input that waits for more cannot be closed before it comes
     void source.close();
   }

@@ -75,6 +75,7 @@ export function createGang(
       failure = error;
       told();
     });
+    worker.unref();
     return worker;
   });
   let taken = 0;
@@ -90,9 +91,12 @@ export function createGang(
           Atomics.notify(state, 1);
           return piece;
         }
+        for (const worker of workers) worker.ref();
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
+        // whoever takes no more pieces need not wait for threads that have them
+        for (const worker of workers) worker.unref();
       }
     },
     admit: (admission) => workers.forEach((worker) => worker.postMessage(admission)),
