@@ -41,6 +41,7 @@ export interface Plan {
 
 /** A record that was parsed, and what it turned out to be. */
 interface Recognised {
+  text: string;
   record: unknown;
   event: Event;
   isClean: boolean;
@@ -188,7 +189,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   async function explained(block: Block, span: Span, known?: Recognised): Promise<Step[]> {
     diagnoses ??= await import("./schema/diagnose.ts");
     const bytes = block.bytes.subarray(span.from, span.to);
-    const text = bytes.toString("utf8");
+    const text = known?.text ?? bytes.toString("utf8");
     const settle = (found: Diagnosis[], event?: Event): Step[] =>
       given(tell(block, span, text, found, event), wholeOf(block, span), event);
 
@@ -199,7 +200,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       return [];
     };
 
-    if (!isUtf8(bytes)) {
+    if (!known && !isUtf8(bytes)) {
       const fault = diagnoses.diagnoseUtf8(bytes, text);
       if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return settle([fault]);
       return hold({ ...endless, from: text.length - 1, to: text.length }, fault);
@@ -344,7 +345,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       // first, since it also tells whether the record is too deep for what follows
       if (keysOf(record) !== tokensOf(span.from, span.to)) return undefined;
       const event = classify(record, span.sender);
-      return { record, event, isClean: !plan.thorough && isClean(record, event) };
+      return { text, record, event, isClean: !plan.thorough && isClean(record, event) };
     };
 
     for (const span of records) {

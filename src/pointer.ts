@@ -2,7 +2,8 @@
 
 /** The pointer to `key` below `pointer`. */
 export function below(pointer: string, key: string | number): string {
-  return `${pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  const step = String(key);
+  return /[~/]/.test(step) ? `${pointer}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}` : `${pointer}/${step}`;
 }
 
 /** The keys and indexes of a pointer, unescaped; none for "". */

@@ -43,6 +43,7 @@ export function mask(text: string): string {
 
 /** `text` with what could steer a terminal or a log escaped; for names of files, which nobody masks. */
 export function escaped(text: string): string {
+  if (/^[ -~]*$/.test(text) && !text.includes("##[")) return text;
   return text.replace(unsafe, escapeUnits).replace(oldWorkflowCommand, "#\\u0023[");
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Step } from "../event.ts";
 import { below, parentOf } from "../pointer.ts";
-import { scan } from "./scan.ts";
+import { scan, type Visitor } from "./scan.ts";
 
 export interface Range {
   from: number;
@@ -50,7 +50,8 @@ function withAncestors(pointers: Iterable<string>): Set<string> {
  * @param repetitions whether repeated keys are.
  */
 export function positionsOf(json: string, pointers: Iterable<string>, repetitions: boolean): Positions {
-  const wanted = withAncestors(pointers);
+  const asked = new Set(pointers);
+  const wanted = withAncestors(asked);
   const places = new Map<string, Place>();
   const repeated: Positions["repeated"] = [];
   const open: Open[] = [];
@@ -67,10 +68,13 @@ export function positionsOf(json: string, pointers: Iterable<string>, repetition
     return { pointer: parent && step !== undefined ? below(parent.pointer, step) : "", key };
   }
   function settle(pointer: string, from: number, to: number, key: Range | undefined): void {
-    if (wanted.has(pointer)) places.set(pointer, key ? { from, to, key } : { from, to });
+    if (!wanted.has(pointer)) return;
+    places.set(pointer, key ? { from, to, key } : { from, to });
+    // without repetitions the first place of a pointer is its last
+    if (!repetitions && asked.delete(pointer)) visitor.isDone = asked.size === 0;
   }
 
-  scan(json, {
+  const visitor: Visitor = {
     open(at) {
       const { pointer = "", key } = arrive();
       const parent = open.at(-1);
@@ -85,7 +89,8 @@ export function positionsOf(json: string, pointers: Iterable<string>, repetition
       const parent = open.at(-1);
       const key = { from, to };
       if (!parent || (!parent.wanted && !repetitions)) return;
-      const name = String(JSON.parse(json.slice(from, to)));
+      const literal = json.slice(from, to);
+      const name = literal.includes("\\") ? String(JSON.parse(literal)) : literal.slice(1, -1);
       pending = { name, key };
       if (!repetitions) return;
       if (parent.names.has(name)) repeated.push({ pointer: below(parent.pointer, name), key });
@@ -95,7 +100,8 @@ export function positionsOf(json: string, pointers: Iterable<string>, repetition
       const { pointer, key } = arrive();
       if (pointer !== undefined) settle(pointer, from, to, key);
     },
-  });
+  };
+  scan(json, visitor);
   return { places, repeated };
 }
 

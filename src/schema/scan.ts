@@ -4,6 +4,8 @@
  */
 
 export interface Visitor {
+  /** Nothing more of the text is wanted. */
+  isDone?: boolean;
   /** An object or array begins at `at`. */
   open?(at: number): void;
   /** The innermost one ends before `end`. */
@@ -93,6 +95,7 @@ export function scan(text: string, visitor: Visitor): ScanFault | undefined {
   let length = text.length;
   while (length > 0 && isBlank(text.charCodeAt(length - 1))) length--;
   for (let index = 0; ;) {
+    if (visitor.isDone) return undefined;
     while (index < length && isBlank(text.charCodeAt(index))) index++;
     if (index >= length) return expected === "end" ? undefined : { at: length, wanted: "more" };
     const unit = text.charCodeAt(index);
