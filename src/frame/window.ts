@@ -3,6 +3,8 @@ import type { Room, Source } from "../event.ts";
 
 /** Read at once. Large enough that calls cost nothing, small enough to stay in a processor's cache. */
 const readSize = 256 * 1024;
+/** Read at once where a room of its own was moved to: calls cost more beside what is so quick. */
+const roomySize = 4 * readSize;
 
 export interface Window {
   /** Valid up to `length`. */
@@ -56,7 +58,7 @@ export function createWindow(source: Source): Window {
       this.length -= count;
       this.offset += count;
       // after a long record the large buffer is given back
-      if (this.bytes.length > readSize * 4 && this.length < readSize) {
+      if (this.bytes.length > roomySize && this.length < readSize) {
         this.bytes = room.resize(readSize, this.bytes.subarray(0, this.length));
       }
     },
@@ -68,7 +70,7 @@ export function createWindow(source: Source): Window {
     },
     move(other) {
       room = other;
-      this.bytes = room.resize(Math.max(readSize, this.length), this.bytes.subarray(0, this.length));
+      this.bytes = room.resize(Math.max(roomySize, this.length), this.bytes.subarray(0, this.length));
     },
   };
 }
