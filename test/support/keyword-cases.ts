@@ -139,6 +139,8 @@ export const keywords: Record<string, Row[]> = {
       apart`"abc" "éée" "😀😀😀" "\n\n\n" "\u0061\u0062\u0063"`,
     ],
     [{ maxLength: 0 }, apart`"" 0`, apart`"a" "\u0000" "é"`],
+    // a bound whose bytes no 32 bits can count
+    [{ minLength: 357913942 }, [], apart`"a" "abcdefghij"`],
     [{ minLength: 1 }, apart`"a" "\"" "\u0000"`, apart`""`],
     [{ minLength: 3, maxLength: 5 }, apart`"abc" "abcde" "äöü" "麺屋みなと"`, apart`"ab" "abcdef" "äö" "麺屋みなとの"`],
     [

@@ -175,7 +175,7 @@ export function isLong(check: usize, at: usize, end: usize): bool {
   const least = load<u32>(check, TEXT_LEAST);
   const most = load<u32>(check, TEXT_MOST);
   const bytes = <u32>(end - at);
-  if (bytes <= most && bytes >= least * widest) return true;
+  if (bytes <= most && <u64>bytes >= <u64>least * widest) return true;
   const length = codePoints(at, end);
   return length != u32.MAX_VALUE && length >= least && length <= most;
 }
