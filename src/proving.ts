@@ -37,6 +37,8 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   let loaded: Loaded | undefined;
   let gang: ProvingGang | undefined;
   let gangApi: Api | undefined;
+  /** Threads prove so little that they are only in the way. */
+  let isInVain = false;
   /** What threads have proved and nobody took yet; and what they have told of their piece so far. */
   let pending = { proved: 0, said: 0 };
   let told = { proved: 0, said: 0 };
@@ -69,6 +71,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         pending.proved += proved - told.proved;
         pending.said += said - told.said;
         told = piece ? { proved: 0, said: 0 } : { proved, said };
+        isInVain ||= piece !== undefined && piece.doubts.length > piece.proved;
         for (const [name, amount] of piece?.events ?? []) count(name, amount);
       },
       recount(lines) {
@@ -77,7 +80,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
           if (name !== undefined) count(name, 1);
         }
       },
-      isSpread: () => classifier.api === gangApi,
+      isSpread: () => classifier.api === gangApi && !isInVain,
     },
     take() {
       const { proved, said } = pending;

@@ -120,17 +120,37 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
 /** Bytes that are kept of a line that is too long. */
 const keptOfCut = 64 * 1024;
 
-/** A line that threads could not prove, as a block of its own. */
-function blockOf(file: SourceFile, doubt: Doubt, line: number, maxRecord: number): Block {
-  const { from, to } = doubt;
-  // a carriage return does not count, and recordIn() knows that
-  const isCut = doubt.isCut || to - from > maxRecord + 1;
-  const bytes = Buffer.allocUnsafe(Math.min(to - from, isCut ? keptOfCut : Infinity));
-  const length = file.readAt(bytes, from);
-  const record: Span | undefined = isCut
-    ? { from: 0, to: length, line, indent: 0, cut: "too-long" }
-    : recordIn(bytes, 0, length, line, maxRecord);
-  return { bytes, offset: from, records: record ? [record] : [], read: 0, last: false };
+/** From so many on, doubts of a piece are read together. */
+const manyDoubts = 8;
+
+/** Lines that threads could not prove, each as a block of its own. Where they are many, the file is read once for all of them. */
+function* blocksOfDoubts(
+  file: SourceFile,
+  { doubts }: SkimmedPiece,
+  line: number,
+  maxRecord: number,
+): Generator<{ doubt: Doubt; block: Block }> {
+  const [first] = doubts;
+  const last = doubts.findLast(({ isCut }) => !isCut);
+  const start = first?.from ?? 0;
+  const isMany = doubts.length > manyDoubts && last !== undefined;
+  const shared = Buffer.allocUnsafe(isMany ? last.to - start : 0);
+  if (isMany) file.readAt(shared, start);
+  for (const doubt of doubts) {
+    const { from, to } = doubt;
+    // a carriage return does not count, and recordIn() knows that
+    const isCut = doubt.isCut || to - from > maxRecord + 1;
+    const bytes =
+      isMany && !isCut
+        ? shared.subarray(from - start, to - start)
+        : Buffer.allocUnsafe(Math.min(to - from, isCut ? keptOfCut : Infinity));
+    const length = isMany && !isCut ? bytes.length : file.readAt(bytes, from);
+    const at = line + doubt.line;
+    const record: Span | undefined = isCut
+      ? { from: 0, to: length, line: at, indent: 0, cut: "too-long" }
+      : recordIn(bytes, 0, length, at, maxRecord);
+    yield { doubt, block: { bytes, offset: from, records: record ? [record] : [], read: 0, last: false } };
+  }
 }
 
 /** The lines of a piece before `last` that were proved. */
@@ -167,9 +187,9 @@ async function* spread(
   };
   try {
     for (let piece = await gang.next(); piece; piece = await gang.next()) {
-      for (const doubt of piece.doubts) {
+      for (const { doubt, block } of blocksOfDoubts(file, piece, line, maxRecord)) {
         skimming.heed(doubt.proved, doubt.said);
-        yield blockOf(file, doubt, line + doubt.line, maxRecord);
+        yield block;
         if (skimming.isSpread()) continue;
         skimming.recount(provedLines(file, piece, doubt));
         yield readUpTo(Math.min(doubt.to + 1, file.size));
