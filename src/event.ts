@@ -74,7 +74,6 @@ export interface SkimmedPiece {
   /** Records that are clean, and those of them whose envelope says who sent them. */
   proved: number;
   said: number;
-  recognised: number;
   /** How many of each event. */
   events: ReadonlyMap<string, number>;
   /** Lines to be looked into, with the counts before each; one that `isCut` is longer than a record may be. */

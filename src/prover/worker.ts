@@ -52,10 +52,9 @@ function skim(index: number): Piece {
   const { length, isLast, isCut } = lineUp(start, Math.min(to, begin + pieceSize) - start);
   const first = index === 0 ? 0 : room.subarray(0, length).indexOf(newline) + 1;
   const span = { begin: start + first, end: Math.min(to, begin + pieceSize) };
-  const piece: Piece = { index, lines: 0, proved: 0, said: 0, recognised: 0, events: new Map(), doubts: [], ...span };
+  const piece: Piece = { index, lines: 0, proved: 0, said: 0, events: new Map(), doubts: [], ...span };
   if (index > 0 && (first === 0 || first >= length)) return piece;
   prover.start(first, 0, maxRecord);
-  const recognised = prover.recognised;
   for (;;) {
     const found = prover.next(length, 0, isLast);
     piece.proved += prover.takeProved();
@@ -70,7 +69,6 @@ function skim(index: number): Piece {
     piece.doubts.push({ from: start + at, to: start + length, line, proved, said, isCut: true });
   }
   piece.lines = prover.line;
-  piece.recognised = prover.recognised - recognised;
   piece.events = prover.takeEvents();
   return piece;
 }
