@@ -26,7 +26,7 @@ export type { ApiName, Finding, Level, ProfileName, SchemaName, Severity, Summar
 /** What is wrong with a value that was never text: a finding without a file and a place in it. */
 export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset">;
 
-export interface StreamOptions extends Omit<PlanOptions, "passthrough"> {
+export interface StreamOptions extends Omit<PlanOptions, "passthrough" | "jobs"> {
   /** The name that findings show. Its ending tells how records lie in the stream, and `.br` that it is brotli. */
   name?: string;
 }

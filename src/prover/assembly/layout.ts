@@ -170,7 +170,6 @@ export const EVENT: usize = 32;
 export const SLICES: usize = 36;
 /** Nodes that a record may be of: how many, and their addresses. */
 export const ROOTS: usize = 64;
-export const MOST_ROOTS: u32 = 31;
 /** How many records were proved by each root, from the first. */
 export const BY_ROOT: usize = 192;
 /** How many records of each event were proved. */
