@@ -3,48 +3,38 @@
  * input is kept but the block at hand, so memory does not grow with it.
  */
 import { isAscii, isUtf8 } from "node:buffer";
-import { type Classifier, foreign } from "./dispatch.ts";
-import { isLogNote } from "./log.ts";
-import type { Block, Cut, Event, Remark, Source, Span } from "./event.ts";
-import type { Finding, Level, Summary } from "./finding.ts";
+import type { Classifier } from "./dispatch.ts";
+import type { Block, Cut, Event, Source, Span } from "./event.ts";
+import {
+  createExplainer,
+  explainCut,
+  type Explanation,
+  isPlain,
+  type Judging,
+  type Recognised,
+  textsAlong,
+} from "./explain.ts";
+import type { Finding, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
-import { type Fault, isCutAudio } from "./schema/fault.ts";
-import type { Checker } from "./schema/checker.ts";
-import type { Diagnosis } from "./schema/diagnose.ts";
-import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
-import { createDialectWatch } from "./dialect.ts";
 import { fold, type Folded } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
-import { eventOf } from "./schema/catalogue.ts";
+import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import { createTeller, type Told } from "./tell.ts";
 
 /** How records are judged. */
-export interface Plan {
+export interface Plan extends Judging {
   /** Tells what the records of one input are, in order. */
   classifier(): Classifier;
-  /** Who judges it. */
-  checker(schema: string): Checker;
-  level: (rule: string) => Level;
   /** Bytes that one record may have. */
   maxRecord: number;
   /** Which records are handed on as they came. */
   passthrough?: "valid" | "invalid" | "all";
-  /** Services that speak the protocol loosely are told from the one that is judged. */
-  knowsDialects: boolean;
   /** Every record is explained, for rules that a clean one can break. */
   thorough: boolean;
   /** What proves records clean without parsing them; not there where every record is to be looked at. */
   proving?: ProvingPlan;
   /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
   observe?: (event: Event | undefined, valid: boolean) => void;
-}
-
-/** A record that was parsed, and what it turned out to be. */
-interface Recognised {
-  text: string;
-  record: unknown;
-  event: Event;
-  isClean: boolean;
 }
 
 /** What comes out of a check while it runs. */
@@ -72,65 +62,9 @@ export function emptySummary(): Summary {
   };
 }
 
-/** JSON in strings on the way to the payload. */
-function textsAlong(record: unknown, event: Event): string[] {
-  if (!("path" in event) || !event.path.includes(null)) return [];
-  const texts: string[] = [];
-  let value = record;
-  for (const step of event.path) {
-    if (step !== null) value = (value as Record<string, unknown>)[step];
-    else if (typeof value === "string") {
-      texts.push(value);
-      value = JSON.parse(value);
-    }
-  }
-  return texts;
-}
-
 /** A record with the line of a log around it. */
 function wholeOf({ bytes }: Block, { from, to, whole = [from, to] }: Span): Buffer {
   return bytes.subarray(...whole);
-}
-
-/** What a record carries. */
-function payloadIn(record: unknown, event: Event): unknown {
-  if (event.kind === "checked") return event.payload;
-  let value = record;
-  for (const step of "path" in event ? event.path : []) {
-    value = step === null ? JSON.parse(String(value)) : (value as Record<string, unknown>)[step];
-  }
-  return value;
-}
-
-/** Whether no object of a text can have a key twice, and none is nested too deeply. */
-function isPlain(json: string): boolean {
-  const bytes = Buffer.from(json);
-  return keysOf(JSON.parse(json)) === keyTokens(bytes)(0, bytes.length);
-}
-
-/** The rule of what the cutter found, and its words. */
-const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
-  "too-long": ["out-of-range", "longer than MAX bytes (--max-record); the record was not looked into"],
-  unclosed: ["truncated-record", "the input ends in the middle of this record"],
-  spread: ["invalid-json", "this record goes over several lines; a .jsonl file has one record a line"],
-  "no-comma": ["invalid-json", 'want "," before this record'],
-  "extra-comma": ["invalid-json", "a comma too many between records"],
-  "trailing-comma": ["invalid-json", "a comma before the closing bracket"],
-  "extra-bracket": ["invalid-json", "a closing bracket too many"],
-};
-
-const cutAudio: Remark = {
-  rule: "cut-audio",
-  message: "the recorder left out audio; what it put in its place was not checked",
-};
-
-const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
-
-/** Where the last character of UTF-8 text begins. */
-function lastCharacter(bytes: Uint8Array): number {
-  let at = bytes.length - 1;
-  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
-  return at;
 }
 
 /** Units of a record from which on its nesting is looked at before it is parsed: brackets alone can take gigabytes. */
@@ -149,9 +83,6 @@ function foldedKinds(groups: ReadonlyMap<string, Folded>): Folded[] {
 
 const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
-/** Bytes of a record that is not looked into, for the snippet. */
-const shownOfCut = 64 * 1024;
-
 /**
  * Checks one input. `summary` is counted up as it goes.
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
@@ -161,22 +92,18 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   const classifier = plan.classifier();
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
-  const watch = createDialectWatch();
-  /** The dialect that the input speaks, once that is clear, and what it does differently. */
-  let dialect: string | undefined;
+  const explainer = createExplainer(plan, classifier);
+  /** What an input in a dialect does differently. */
   const differences = new Map<string, Folded>();
-  /** Remarks that this input has had. */
-  const remarked = new Set<string>();
   /** A record that stops in the middle: only what follows tells if it is the input's last. */
   let held: ((isLast: boolean) => Step[]) | undefined;
-  let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
 
   /** What is given of a record: its findings, and if it is asked for the record itself. */
   function given(told: readonly Told[], bytes: Buffer, event?: Event): Step[] {
     const valid = count(told, event);
     plan.observe?.(event, valid);
     const passes = plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
-    const isFolded = dialect !== undefined;
+    const isFolded = explainer.dialect !== undefined;
     const findings = told.flatMap((one): Step[] => {
       if (!isFolded || one.finding.severity === "note") return [{ kind: "finding", ...one }];
       fold(differences, kindOf(one.finding), one);
@@ -185,112 +112,21 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return passes ? [...findings, { kind: "record", bytes }] : findings;
   }
 
-  /** Everything about a record that the quick way did not settle. */
-  async function explained(block: Block, span: Span, known?: Recognised): Promise<Step[]> {
-    diagnoses ??= await import("./schema/diagnose.ts");
-    const bytes = block.bytes.subarray(span.from, span.to);
-    const text = known?.text ?? bytes.toString("utf8");
-    const settle = (found: Diagnosis[], event?: Event): Step[] =>
-      given(tell(block, span, text, found, event), wholeOf(block, span), event);
-
-    /** Keeps a record back until it is known whether it is the last. */
-    const hold = (asLast: Diagnosis, otherwise: Diagnosis): Step[] => {
-      const copy = Buffer.from(wholeOf(block, span));
-      held = (isLast) => given(tell(block, span, text, [isLast ? asLast : otherwise]), copy);
-      return [];
-    };
-
-    if (!known && !isUtf8(bytes)) {
-      const fault = diagnoses.diagnoseUtf8(bytes, text);
-      if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return settle([fault]);
-      return hold({ ...endless, from: text.length - 1, to: text.length }, fault);
-    }
-    // a record that was recognised has been looked at for its depth and its keys
-    const tooDeep = known ? undefined : diagnoses.diagnoseDepth(text);
-    if (tooDeep) return settle([tooDeep]);
-    let record: unknown;
-    try {
-      record = known ? known.record : JSON.parse(text);
-    } catch {
-      if (plan.knowsDialects && isLogNote(text)) {
-        const event = foreign("lines of a log");
-        const remark = newRemark(event);
-        if (remark) remarked.add(remark.message);
-        return settle(diagnoses.noted(remark), event);
-      }
-      const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
-      return atEnd ? hold({ ...fault, ...endless }, fault) : settle([fault]);
-    }
-    const event = known?.event ?? classify(record, span.sender);
-    countEvent(event);
-    const texts = textsAlong(record, event);
-    const buried = texts.flatMap((json) => diagnoses?.diagnoseDepth(json) ?? []);
-    if (buried.length > 0)
-      return settle(
-        buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })),
-        event,
-      );
-    const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
-    if (plan.knowsDialects) dialect ??= watch(payloadIn(record, event));
-    const { judged, faults: all } = await leastWrong(event, record);
-    const faults = all.filter((fault) => !isCutAudio(fault));
-    const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
-    if (remark) remarked.add(remark.message);
-    return settle(diagnoses.diagnose(text, judged, faults, repetitions, remark), judged);
-  }
-
-  /**
-   * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one that
-   * it fits best.
-   */
-  async function leastWrong(event: Event, record: unknown): Promise<{ judged: Event; faults: Fault[] }> {
-    const errorsIn = (list: readonly Fault[]): number => list.filter(({ rule }) => plan.level(rule) === "error").length;
-    let judged = event;
-    let faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : undefined;
-    const type = event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
-    const schemas = dialect === undefined ? {} : (eventOf(type)?.schemas ?? {});
-    for (const schema of Object.values(schemas)) {
-      const payload = payloadIn(record, event);
-      const other = await plan.checker(schema).explain(payload);
-      if (faults && errorsIn(faults) <= errorsIn(other)) continue;
-      const path = "path" in event ? event.path : [];
-      judged = { kind: "checked", event: String(type), schema, payload, path };
-      faults = other;
-    }
-    return { judged, faults: faults ?? [] };
-  }
-
-  /** What an event says of its input and no other has said before. */
-  function newRemark(event: Event): Remark | undefined {
-    const own = "remark" in event ? event.remark : undefined;
-    const remark =
-      dialect === undefined || own?.rule === "foreign-record"
-        ? own
-        : {
-            rule: "dialect",
-            message: `this looks like ${dialect}, which is not the OpenAI Realtime API; what it does differently is told once for each kind of event`,
-          };
-    return unsaid(remark);
-  }
-  function unsaid(remark: Remark | undefined): Remark | undefined {
-    return remark && !remarked.has(remark.message) ? remark : undefined;
+  /** What is given of a record that was explained. One that stops in the middle waits for what follows. */
+  function settled(block: Block, span: Span, { text, found, ifLast, event, judged }: Explanation): Step[] {
+    if (event) countEvent(event);
+    const whole = wholeOf(block, span);
+    if (!ifLast) return given(tell(block, span, text, found, judged), whole, judged);
+    const copy = Buffer.from(whole);
+    held = (isLast) => given(tell(block, span, text, isLast ? ifLast : found), copy);
+    return [];
   }
 
   /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
   function cutOff(block: Block, span: Span, cut: Cut): Step[] {
-    const isEmpty = span.from === span.to;
-    const isUnclosed = cut === "unclosed";
-    const [rule, words] = cuts[cut];
-    const message =
-      isUnclosed && isEmpty
-        ? "the input ends before the array is closed"
-        : words.replace("MAX", String(plan.maxRecord));
-    const shown = isUnclosed ? span.to : Math.min(span.to, span.from + shownOfCut);
-    const text = block.bytes.toString("utf8", span.from, shown);
-    const from = isUnclosed ? text.length : 0;
-    const more = cut === "too-long" ? { want: { maxBytes: plan.maxRecord } } : {};
-    const told = tell(block, span, text, [{ rule, pointer: "", message, ...more, from, to: from + 1 }]);
-    const isRecord = !isEmpty && (isUnclosed || cut === "too-long");
+    const { text, found } = explainCut(block, span, cut, plan.maxRecord);
+    const told = tell(block, span, text, found);
+    const isRecord = span.from < span.to && (cut === "unclosed" || cut === "too-long");
     if (isRecord) summary.records++;
     const steps = isRecord
       ? given(told, block.bytes.subarray(span.from, span.to))
@@ -300,7 +136,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
 
   /** Whether nothing is to be said of a record. */
   function isClean(record: unknown, event: Event): boolean {
-    if (newRemark(event)) return false;
+    if (explainer.newRemark(event)) return false;
     if (event.kind === "foreign") return true;
     if (event.kind !== "checked" || event.wrongSender !== undefined) return false;
     return plan.checker(event.schema).accepts(event.payload) && textsAlong(record, event).every(isPlain);
@@ -362,7 +198,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       summary.records++;
       const known = recognised(span);
       if (!known?.isClean) {
-        yield* await explained(block, span, known);
+        yield* settled(block, span, await explainer.explain(block, span, known));
         proving?.follow();
         continue;
       }

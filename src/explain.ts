@@ -1,0 +1,213 @@
+/** What is to be said of a record that the quick way did not settle, without its place in the file. */
+import { isUtf8 } from "node:buffer";
+import { createDialectWatch } from "./dialect.ts";
+import { type Classifier, foreign } from "./dispatch.ts";
+import type { Block, Cut, Event, Remark, Span } from "./event.ts";
+import type { Level } from "./finding.ts";
+import { isLogNote } from "./log.ts";
+import { eventOf } from "./schema/catalogue.ts";
+import type { Checker } from "./schema/checker.ts";
+import type { Diagnosis } from "./schema/diagnose.ts";
+import { type Fault, isCutAudio } from "./schema/fault.ts";
+import { keysOf, keyTokens } from "./schema/keys.ts";
+
+/** Who judges records, and how strictly. */
+export interface Judging {
+  /** Who judges by the schema of this key. */
+  checker(schema: string): Checker;
+  level: (rule: string) => Level;
+  /** Services that speak the protocol loosely are told from the one that is judged. */
+  knowsDialects: boolean;
+}
+
+/** A record that was parsed, and what it turned out to be. */
+export interface Recognised {
+  text: string;
+  record: unknown;
+  event: Event;
+  isClean: boolean;
+}
+
+/** What was found in a record, in the order of its text. */
+export interface Explanation {
+  text: string;
+  found: readonly Diagnosis[];
+  /** What is to be said instead if the record turns out to be the last of its input. */
+  ifLast?: readonly Diagnosis[];
+  /** What the record was taken for, and as what it was judged. */
+  event?: Event;
+  judged?: Event;
+}
+
+/** Explains the records of one input, in order. */
+export interface Explainer {
+  explain(block: Block, span: Span, known?: Recognised): Promise<Explanation>;
+  /** What an event says of its input and no other has said before. */
+  newRemark(event: Event): Remark | undefined;
+  /** The dialect that the input speaks, once that is clear. */
+  readonly dialect: string | undefined;
+}
+
+/** JSON in strings on the way to the payload. */
+export function textsAlong(record: unknown, event: Event): string[] {
+  if (!("path" in event) || !event.path.includes(null)) return [];
+  const texts: string[] = [];
+  let value = record;
+  for (const step of event.path) {
+    if (step !== null) value = (value as Record<string, unknown>)[step];
+    else if (typeof value === "string") {
+      texts.push(value);
+      value = JSON.parse(value);
+    }
+  }
+  return texts;
+}
+
+/** What a record carries. */
+function payloadIn(record: unknown, event: Event): unknown {
+  if (event.kind === "checked") return event.payload;
+  let value = record;
+  for (const step of "path" in event ? event.path : []) {
+    value = step === null ? JSON.parse(String(value)) : (value as Record<string, unknown>)[step];
+  }
+  return value;
+}
+
+/** Whether no object of a text can have a key twice, and none is nested too deeply. */
+export function isPlain(json: string): boolean {
+  const bytes = Buffer.from(json);
+  return keysOf(JSON.parse(json)) === keyTokens(bytes)(0, bytes.length);
+}
+
+/** The rule of what the cutter found, and its words. */
+const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
+  "too-long": ["out-of-range", "longer than MAX bytes (--max-record); the record was not looked into"],
+  unclosed: ["truncated-record", "the input ends in the middle of this record"],
+  spread: ["invalid-json", "this record goes over several lines; a .jsonl file has one record a line"],
+  "no-comma": ["invalid-json", 'want "," before this record'],
+  "extra-comma": ["invalid-json", "a comma too many between records"],
+  "trailing-comma": ["invalid-json", "a comma before the closing bracket"],
+  "extra-bracket": ["invalid-json", "a closing bracket too many"],
+};
+
+const cutAudio: Remark = {
+  rule: "cut-audio",
+  message: "the recorder left out audio; what it put in its place was not checked",
+};
+
+const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
+
+/** Bytes of a record that is not looked into, for the snippet. */
+const shownOfCut = 64 * 1024;
+
+/** What the cutter found. */
+export function explainCut({ bytes }: Block, { from: begin, to }: Span, cut: Cut, maxRecord: number): Explanation {
+  const isUnclosed = cut === "unclosed";
+  const [rule, words] = cuts[cut];
+  const message =
+    isUnclosed && begin === to ? "the input ends before the array is closed" : words.replace("MAX", String(maxRecord));
+  const text = bytes.toString("utf8", begin, isUnclosed ? to : Math.min(to, begin + shownOfCut));
+  const from = isUnclosed ? text.length : 0;
+  const more = cut === "too-long" ? { want: { maxBytes: maxRecord } } : {};
+  return { text, found: [{ rule, pointer: "", message, ...more, from, to: from + 1 }] };
+}
+
+/** Where the last character of UTF-8 text begins. */
+function lastCharacter(bytes: Uint8Array): number {
+  let at = bytes.length - 1;
+  while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
+  return at;
+}
+
+export function createExplainer(plan: Judging, { classify }: Classifier): Explainer {
+  const watch = createDialectWatch();
+  let dialect: string | undefined;
+  /** Remarks that this input has had. */
+  const remarked = new Set<string>();
+  let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
+
+  function newRemark(event: Event): Remark | undefined {
+    const own = "remark" in event ? event.remark : undefined;
+    const remark =
+      dialect === undefined || own?.rule === "foreign-record"
+        ? own
+        : {
+            rule: "dialect",
+            message: `this looks like ${dialect}, which is not the OpenAI Realtime API; what it does differently is told once for each kind of event`,
+          };
+    return unsaid(remark);
+  }
+  function unsaid(remark: Remark | undefined): Remark | undefined {
+    return remark && !remarked.has(remark.message) ? remark : undefined;
+  }
+
+  /**
+   * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one that
+   * it fits best.
+   */
+  async function leastWrong(event: Event, record: unknown): Promise<{ judged: Event; faults: Fault[] }> {
+    const errorsIn = (list: readonly Fault[]): number => list.filter(({ rule }) => plan.level(rule) === "error").length;
+    let judged = event;
+    let faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : undefined;
+    const type = event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
+    const schemas = dialect === undefined ? {} : (eventOf(type)?.schemas ?? {});
+    for (const schema of Object.values(schemas)) {
+      const payload = payloadIn(record, event);
+      const other = await plan.checker(schema).explain(payload);
+      if (faults && errorsIn(faults) <= errorsIn(other)) continue;
+      const path = "path" in event ? event.path : [];
+      judged = { kind: "checked", event: String(type), schema, payload, path };
+      faults = other;
+    }
+    return { judged, faults: faults ?? [] };
+  }
+
+  async function explain(block: Block, span: Span, known?: Recognised): Promise<Explanation> {
+    diagnoses ??= await import("./schema/diagnose.ts");
+    const bytes = block.bytes.subarray(span.from, span.to);
+    const text = known?.text ?? bytes.toString("utf8");
+
+    if (!known && !isUtf8(bytes)) {
+      const found = [diagnoses.diagnoseUtf8(bytes, text)];
+      if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return { text, found };
+      return { text, found, ifLast: [{ ...endless, from: text.length - 1, to: text.length }] };
+    }
+    // a record that was recognised has been looked at for its depth and its keys
+    const tooDeep = known ? undefined : diagnoses.diagnoseDepth(text);
+    if (tooDeep) return { text, found: [tooDeep] };
+    let record: unknown;
+    try {
+      record = known ? known.record : JSON.parse(text);
+    } catch {
+      if (plan.knowsDialects && isLogNote(text)) {
+        const judged = foreign("lines of a log");
+        const remark = newRemark(judged);
+        if (remark) remarked.add(remark.message);
+        return { text, found: diagnoses.noted(remark), judged };
+      }
+      const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
+      return { text, found: [fault], ...(atEnd && { ifLast: [{ ...fault, ...endless }] }) };
+    }
+    const event = known?.event ?? classify(record, span.sender);
+    const texts = textsAlong(record, event);
+    const buried = texts.flatMap((json) => diagnoses?.diagnoseDepth(json) ?? []);
+    if (buried.length > 0) {
+      return { text, found: buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })), event, judged: event };
+    }
+    const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
+    if (plan.knowsDialects) dialect ??= watch(payloadIn(record, event));
+    const { judged, faults: all } = await leastWrong(event, record);
+    const faults = all.filter((fault) => !isCutAudio(fault));
+    const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
+    if (remark) remarked.add(remark.message);
+    return { text, found: diagnoses.diagnose(text, judged, faults, repetitions, remark), event, judged };
+  }
+
+  return {
+    explain,
+    newRemark,
+    get dialect() {
+      return dialect;
+    },
+  };
+}
