@@ -42,9 +42,19 @@ export interface Finding {
   want?: unknown;
   /** The nearest allowed value or name. */
   suggestion?: string;
+  /** Earlier places of the same input that belong to it. */
+  related?: readonly Related[];
   /** How many findings this one stands for, itself included, and where the last of them is; only where there are more. */
   count?: number;
   last?: { line: number; column: number };
+}
+
+/** A place that a finding refers to: its line, from 1, and what is there. */
+export interface Related {
+  line: number;
+  /** As in Finding. */
+  pointer: string;
+  message: string;
 }
 
 /** An input that could not be read, or not to its end. Makes the exit code 2. */

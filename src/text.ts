@@ -60,6 +60,13 @@ export function shorten(text: string, length: number = quotedLength): string {
   return `${text.slice(0, end)}…`;
 }
 
+/** A value as a message quotes it. */
+export function quoted(value: unknown): string {
+  if (typeof value === "string") return printable(JSON.stringify(shorten(value)));
+  if (typeof value === "object" && value !== null) return printable(shorten(JSON.stringify(value)));
+  return printable(String(value));
+}
+
 /** Units shown on each side of a fault. */
 const around = 48;
 

@@ -12,14 +12,14 @@ import {
   type Step,
 } from "../event.ts";
 import { below, parentOf, stepsOf } from "../pointer.ts";
-import { printable, shorten } from "../text.ts";
+import { printable, quoted, shorten } from "../text.ts";
 import { eventOf, eventTypes } from "./catalogue.ts";
 import { type Fault, isCutAudio } from "./fault.ts";
 import { maxDepth, tooDeepAt } from "./keys.ts";
 import { nearest } from "./nearest.ts";
 import { createLocator, type Locator, type Place, type Range } from "./positions.ts";
 import { syntaxFaultOf } from "./syntax.ts";
-import { quoted, wordsFor } from "./words.ts";
+import { wordsFor } from "./words.ts";
 
 /** What is wrong, safe to print, without a place in a file. */
 export interface Mistake {

@@ -1,7 +1,7 @@
 /** Why a text is not JSON, in words that end the search. Only what JSON.parse refused comes here. */
 import { shorten } from "../text.ts";
 import { scan, type Wanted } from "./scan.ts";
-import { quoted } from "./words.ts";
+import { quoted } from "../text.ts";
 
 /** The first fault. `atEnd`: the text stops in the middle of a value. */
 export interface SyntaxFault {

@@ -1,17 +1,10 @@
 /** Faults in words: what was found, what was wanted. Where it is comes before, from whoever knows the place. */
-import { printable, shorten } from "../text.ts";
+import { quoted } from "../text.ts";
 import { type Fault, isQuotedNumber } from "./fault.ts";
 import { isObject } from "../json.ts";
 
 /** Values of a closed list that a message names; more are counted. */
 const namedValues = 12;
-
-/** A value as a message quotes it. */
-export function quoted(value: unknown): string {
-  if (typeof value === "string") return printable(JSON.stringify(shorten(value)));
-  if (isObject(value) || Array.isArray(value)) return printable(shorten(JSON.stringify(value)));
-  return printable(String(value));
-}
 
 function listOf(words: readonly string[]): string {
   if (words.length <= 1) return words.join("");

@@ -1,0 +1,25 @@
+import type { SessionRule } from "../session/rule.ts";
+import { earlier } from "./words.ts";
+
+export const committedItemNotAdded: SessionRule = {
+  id: "committed-item-not-added",
+  level: "warning",
+  family: "order",
+  summary: "audio that was committed and never became an item",
+  evidence: "documented; held for 7 turns of GA and 15 of the beta, never broken",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/input_audio_buffer/committed",
+  on: ["input_audio_buffer.committed", "response.done"],
+  check(scene, say) {
+    const { session, response, place } = scene;
+    const { awaited } = session;
+    if (!awaited || awaited.isPartial || (response && response.created < awaited.committed)) return;
+    say(
+      "/type",
+      `the audio that was committed at line ${awaited.committed} is not in the conversation by line ${place.line}`,
+      {
+        ...earlier(awaited.committed, "/item_id", "committed here"),
+        once: awaited,
+      },
+    );
+  },
+};

@@ -1,0 +1,60 @@
+/** Comparisons that several rules make. */
+import type { Say, Scene } from "../session/rule.ts";
+import type { ItemImage } from "../session/seen.ts";
+import { isComplete, streamOf, wholeIn } from "../session/streams.ts";
+import { isSame, isSameTrimmed, type Text } from "../session/text.ts";
+import { earlier, shown, valueAt } from "./words.ts";
+
+/** What recorders put where they cut a long text. Source: Strands Agents' logger of bidirectional streams. */
+const marksOfCuts = /\(truncated, total: \d+ chars\)$|\[truncated\]$|…$/;
+
+/** Whether a recorder cut this text, so that it cannot be compared. */
+export const isCutShort = (text: unknown): boolean => typeof text === "string" && marksOfCuts.test(text);
+
+/** Says where the whole text that an event has is not what its deltas joined to. */
+export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void {
+  const { seen, item, part } = scene;
+  const stream = streamOf(seen, item, part);
+  const whole = wholeIn(seen);
+  const isTranscription = seen.kind.startsWith("conversation.");
+  const deltaKind = seen.kind.replace(/\.\w+$/, ".delta");
+  if (!stream || !whole || stream.line > 0 || !isComplete(scene, stream, deltaKind)) return;
+  // a transcription may come without any delta, whatever other transcriptions did
+  if (isTranscription && stream.deltas === 0) return;
+  const isEqual = isTranscription ? isSameTrimmed : isSame;
+  if (isEqual(stream.joined, whole) || isCutShort(valueAt(scene, pointer))) return;
+  const { deltas, joined } = stream;
+  const joining = `its ${deltas} deltas join to another text of ${joined.length} characters`;
+  const words = deltas === 0 ? "which none of its deltas brought" : `but ${joining}`;
+  say(pointer, `got ${shown(scene, pointer)} of ${whole.length} characters, ${words}; was a delta lost or repeated?`, {
+    ...earlier(part?.added ?? item?.added ?? 0, "/item_id", "it began here"),
+  });
+}
+
+const isEqual = (one: Text | undefined, other: Text | undefined): boolean =>
+  one === undefined || other === undefined || isSame(one, other);
+
+/** Where two images of an item say something else, as a pointer into it; what only one of them says does not count. */
+export function differenceOf(one: ItemImage, other: ItemImage): string | undefined {
+  const fields = [
+    ["id", "id"],
+    ["type", "type"],
+    ["role", "role"],
+    ["status", "status"],
+    ["callId", "call_id"],
+    ["name", "name"],
+  ] as const;
+  const field = fields.find(
+    ([name]) => one[name] !== other[name] && one[name] !== undefined && other[name] !== undefined,
+  );
+  if (field) return `/${field[1]}`;
+  if (!isEqual(one.arguments, other.arguments)) return "/arguments";
+  if (one.content.length !== other.content.length) return "/content";
+  for (const [index, content] of one.content.entries()) {
+    const { type, text, transcript } = other.content[index] ?? content;
+    if (type !== content.type) return `/content/${index}/type`;
+    if (!isEqual(content.text, text)) return `/content/${index}/text`;
+    if (!isEqual(content.transcript, transcript)) return `/content/${index}/transcript`;
+  }
+  return undefined;
+}

@@ -1,0 +1,22 @@
+import type { SessionRule } from "../session/rule.ts";
+import { withinResponse } from "../session/kinds.ts";
+import { earlier, shown } from "./words.ts";
+
+export const eventAfterResponseDone: SessionRule = {
+  id: "event-after-response-done",
+  level: "error",
+  family: "order",
+  summary: "an event of a response that is over",
+  evidence: "documented; held for 668 events of GA and 481 of the beta, never broken",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
+  on: withinResponse,
+  check(scene, say) {
+    const { response } = scene;
+    if (!response || response.done === 0 || response.isPartial) return;
+    say("/response_id", `the response ${shown(scene, "/response_id")} was done at line ${response.done}`, {
+      ...earlier(response.done, "/response/id", "done here"),
+      isVoid: true,
+      once: response,
+    });
+  },
+};

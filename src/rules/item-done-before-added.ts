@@ -1,0 +1,18 @@
+import type { SessionRule } from "../session/rule.ts";
+import { shown } from "./words.ts";
+
+export const itemDoneBeforeAdded: SessionRule = {
+  id: "item-done-before-added",
+  level: "error",
+  family: "order",
+  summary: "an item of the conversation is done that was never added",
+  evidence: "inferred; held for 79 items of GA, never broken",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/conversation/item/added",
+  needsWhole: true,
+  on: ["conversation.item.done"],
+  check(scene, say) {
+    const { seen, item } = scene;
+    if (seen.item?.id === undefined || (item?.inConversation ?? 0) > 0) return;
+    say("/item/id", `got ${shown(scene, "/item/id")}, which no conversation.item.added put there`);
+  },
+};

@@ -1,0 +1,40 @@
+import type { SessionRule } from "../session/rule.ts";
+import { idOf } from "../session/text.ts";
+import { earlier, shown } from "./words.ts";
+
+const completed = idOf("completed");
+
+export const outputIdsDiffer: SessionRule = {
+  id: "output-ids-differ",
+  level: "error",
+  family: "content",
+  summary: "a response is done with other items than it added",
+  evidence:
+    "documented (all output items); held for 33 responses of GA and 17 of 18 of the beta, the other in a damaged file",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
+  on: ["response.done"],
+  check(scene, say) {
+    const { seen, response } = scene;
+    const output = seen.response?.output;
+    if (!response || !output || response.isPartial) return;
+    const { items } = response;
+    for (const [index, { id }] of output.entries()) {
+      const item = items[index];
+      if (id === undefined || item?.id === id || item?.isPartial) continue;
+      const pointer = `/response/output/${index}/id`;
+      const want = item ? "want the item that was added at this place" : "which the response never added";
+      say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
+        ...earlier(item?.added ?? 0, "/item/id", "added here"),
+      });
+    }
+    const lost = items.find((item, index) => item && index >= output.length);
+    if (!lost || seen.response?.status !== completed) return;
+    say(
+      "/response/output",
+      `got ${output.length} items, but the response added one at output_index ${lost.outputIndex}`,
+      {
+        ...earlier(lost.added, "/item/id", "added here"),
+      },
+    );
+  },
+};

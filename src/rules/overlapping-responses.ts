@@ -1,0 +1,22 @@
+import type { SessionRule } from "../session/rule.ts";
+import { earlier } from "./words.ts";
+
+export const overlappingResponses: SessionRule = {
+  id: "overlapping-responses",
+  level: "warning",
+  family: "order",
+  summary: "a response begins in the conversation while another is still open",
+  evidence:
+    "documented (one response at a time writes to the conversation); held for 33 responses of GA and 19 of the beta, never broken",
+  source: "https://platform.openai.com/docs/api-reference/realtime-client-events/response/create",
+  on: ["response.created"],
+  check(scene, say) {
+    const { seen, session } = scene;
+    const { active } = session;
+    if (!active || active.done > 0 || active.isPartial || !seen.response || seen.response.conversationId === null)
+      return;
+    say("/response", `a response begins while the one of line ${active.created} is open; was its response.done lost?`, {
+      ...earlier(active.created, "/response/id", "still open"),
+    });
+  },
+};

@@ -1,0 +1,24 @@
+import type { SessionRule } from "../session/rule.ts";
+import { earlier } from "./words.ts";
+
+export const secondSessionCreated: SessionRule = {
+  id: "second-session-created",
+  level: "error",
+  family: "order",
+  summary: "a session is created in the middle of another: two connections in one input",
+  evidence: "documented (once a connection); held in 21 sessions of GA, never broken",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/created",
+  on: ["session.created"],
+  check(scene, say) {
+    const { session } = scene;
+    if (session.first?.kind !== "session.created") return;
+    const { line } = session.first.place;
+    say(
+      "/type",
+      "a second session begins here; are there two connections in one input? (--session-key tells them apart)",
+      {
+        ...earlier(line, "/type", "the session so far began here"),
+      },
+    );
+  },
+};

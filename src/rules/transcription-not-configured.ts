@@ -1,0 +1,19 @@
+import type { SessionRule } from "../session/rule.ts";
+
+export const transcriptionNotConfigured: SessionRule = {
+  id: "transcription-not-configured",
+  level: "warning",
+  family: "order",
+  summary: "a transcription in a session that has none configured",
+  evidence: "inferred; held for all sessions",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/updated",
+  needsWhole: true,
+  on: ["conversation.item.input_audio_transcription.completed"],
+  check(scene, say) {
+    const { session } = scene;
+    if (session.transcribes !== false) return;
+    say("/type", "got a transcription, but the session says that its input is not transcribed", {
+      once: session,
+    });
+  },
+};

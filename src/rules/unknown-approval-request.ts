@@ -1,0 +1,26 @@
+import type { SessionRule } from "../session/rule.ts";
+import { idOf } from "../session/text.ts";
+import { answered } from "../session/apply.ts";
+import { shown } from "./words.ts";
+
+const approval = idOf("mcp_approval_response");
+
+export const unknownApprovalRequest: SessionRule = {
+  id: "unknown-approval-request",
+  level: "warning",
+  family: "order",
+  summary: "an answer to an approval that nobody asked for",
+  evidence: "documented; nobody has recorded one here",
+  source: "https://platform.openai.com/docs/api-reference/realtime-client-events/conversation/item/create",
+  needsWhole: true,
+  on: ["conversation.item.create", "conversation.item.added"],
+  check(scene, say) {
+    const { seen, session } = scene;
+    const id = seen.item?.approvalRequestId;
+    if (id === undefined || seen.item?.type !== approval || session.approvals.get(id) !== undefined) return;
+    const isEcho =
+      seen.kind === "conversation.item.added" && answered(session, "conversation.item.create") !== undefined;
+    const pointer = "/item/approval_request_id";
+    if (!isEcho) say(pointer, `got ${shown(scene, pointer)}, which is the id of no approval request so far`);
+  },
+};

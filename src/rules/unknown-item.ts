@@ -1,0 +1,19 @@
+import type { SessionRule } from "../session/rule.ts";
+import { shown, valueAt } from "./words.ts";
+
+export const unknownItem: SessionRule = {
+  id: "unknown-item",
+  level: "error",
+  family: "order",
+  summary: "an item is deleted, cut or fetched that is not in the conversation",
+  evidence: "documented; held for 6 events of the beta",
+  source: "https://platform.openai.com/docs/api-reference/realtime-server-events/conversation/item/deleted",
+  needsWhole: true,
+  on: ["conversation.item.deleted", "conversation.item.truncated", "conversation.item.retrieved"],
+  check(scene, say) {
+    const { seen, item } = scene;
+    const pointer = seen.kind === "conversation.item.retrieved" ? "/item/id" : "/item_id";
+    if (valueAt(scene, pointer) === undefined || (item && item.inConversation > 0)) return;
+    say(pointer, `got ${shown(scene, pointer)}, which is no item of the conversation so far`);
+  },
+};

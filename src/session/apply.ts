@@ -1,0 +1,361 @@
+/** What an event changes in what is known of its session, after the rules have looked at it. */
+import { isObject } from "../json.ts";
+import type { Scene } from "./rule.ts";
+import type { ItemImage, Seen } from "./seen.ts";
+import {
+  createItem,
+  createPart,
+  createResponse,
+  type Item,
+  mostOutput,
+  mostParts,
+  type Part,
+  type Request,
+  type Response,
+  type Session,
+} from "./state.ts";
+import { streamOf, wholeIn } from "./streams.ts";
+import { append, idOf, type Id } from "./text.ts";
+import { withinItem, withinResponse } from "./kinds.ts";
+
+const functionCall = idOf("function_call");
+const approvalRequest = idOf("mcp_approval_request");
+
+const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
+const kindsWithinResponse: ReadonlySet<string> = new Set(withinResponse);
+
+/** The item of an id, which is known from here on. */
+function itemOf({ session, place }: Scene, id: Id): Item {
+  const known = session.items.get(id);
+  if (known) return known;
+  const item = createItem(id, place.line);
+  session.items.set(id, item);
+  return item;
+}
+
+function place(item: Item, response: Response, index: number | undefined): void {
+  item.response = response;
+  item.outputIndex = index;
+  if (index !== undefined && index >= 0 && index < mostOutput && !response.items[index]) response.items[index] = item;
+}
+
+/** Takes what is referred to and was never seen for what it should be; it was told, or lies before the capture. */
+function adopt(scene: Scene): void {
+  const { seen, session } = scene;
+  const { line } = scene.place;
+  if (!kindsWithinResponse.has(seen.kind)) return;
+  if (!scene.response && seen.responseId !== undefined) {
+    scene.response = createResponse(seen.responseId, scene.place);
+    scene.response.isPartial = true;
+    session.responses.set(seen.responseId, scene.response);
+  }
+  const { response } = scene;
+  if (!kindsWithinItem.has(seen.kind)) return;
+  if ((!scene.item || scene.item.added === 0) && seen.itemId !== undefined && response) {
+    const item = scene.item ?? itemOf(scene, seen.itemId);
+    item.added = line;
+    item.isPartial = true;
+    place(item, response, seen.outputIndex);
+    scene.item = item;
+  }
+  const { item } = scene;
+  const index = seen.contentIndex;
+  if (!item || scene.part || index === undefined || index < 0 || index >= mostParts) return;
+  if (seen.kind !== "response.content_part.added") item.isPartial = true;
+  scene.part = item.parts[index] ??= createPart(index);
+  if (scene.part.added === 0) scene.part.added = line;
+}
+
+function learnItem(session: Session, item: Item, image: ItemImage, line: number): void {
+  item.type = image.type ?? item.type;
+  item.role = image.role ?? item.role;
+  item.callId = image.callId ?? item.callId;
+  if (image.callId !== undefined && image.type === functionCall) session.calls.set(image.callId, line);
+  if (image.type === approvalRequest) session.approvals.set(item.id, line);
+}
+
+/** The request that an event answers: the first of its kind. */
+export function answered({ requests }: Session, kind: string): Request | undefined {
+  return requests.find((request) => request.kind === kind);
+}
+
+function answer(session: Session, kind: string): void {
+  const request = answered(session, kind);
+  if (request) session.requests.splice(session.requests.indexOf(request), 1);
+}
+
+/** Requests at most that wait for an answer: a capture of one side has no answers. */
+const mostRequests = 256;
+
+function ask(scene: Scene): void {
+  const { session, seen } = scene;
+  const saysWhere = seen.previousItemId !== undefined && seen.previousItemId !== null;
+  session.requests.push({ kind: seen.kind, place: scene.place, eventId: seen.eventId, saysWhere, isOvertaken: false });
+  if (session.requests.length > mostRequests) session.requests.shift();
+}
+
+/** Whether nobody but the client can have asked for an item: it is no output, and no audio that was spoken. */
+export const isAskedFor = (item: Item | undefined): boolean =>
+  !item || (item.added === 0 && item.committed === 0 && item.speech === 0);
+
+/** What a session says of the transcription of its input; undefined where it says nothing. */
+function transcriptionIn(session: unknown): boolean | undefined {
+  if (!isObject(session)) return undefined;
+  if (session["type"] === "transcription") return true;
+  const { audio, input_audio_transcription: beta } = session;
+  const input = isObject(audio) ? audio["input"] : undefined;
+  const transcription = isObject(input) && "transcription" in input ? input["transcription"] : beta;
+  return transcription === undefined ? undefined : isObject(transcription);
+}
+
+function configure({ session, seen }: Scene): void {
+  const described = seen.payload()["session"];
+  const transcribes = transcriptionIn(described);
+  if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
+  if (isObject(described) && described["type"] === "translation") session.isTranslation = true;
+}
+
+function addDelta({ session, seen, item, part }: Scene): void {
+  session.deltas.add(seen.kind);
+  const stream = streamOf(seen, item, part);
+  if (!stream || !seen.delta) return;
+  append(stream.joined, seen.delta);
+  stream.deltas++;
+}
+
+function endStream({ seen, item, part, place: { line } }: Scene): void {
+  const stream = streamOf(seen, item, part);
+  const whole = wholeIn(seen);
+  if (!stream || stream.line > 0) return;
+  stream.line = line;
+  stream.whole = whole;
+}
+
+function enterConversation(scene: Scene): void {
+  const { session, seen, place: where } = scene;
+  const image = seen.item;
+  if (image?.id === undefined) return;
+  const isAsked = isAskedFor(scene.item);
+  const saysWhere = isAsked && answered(session, "conversation.item.create")?.saysWhere === true;
+  if (isAsked) answer(session, "conversation.item.create");
+  const item = itemOf(scene, image.id);
+  if (item.inConversation === 0) item.inConversation = where.line;
+  item.previous = seen.previousItemId;
+  item.isDeleted = false;
+  learnItem(session, item, image, where.line);
+  if (session.awaited === item) session.awaited = undefined;
+  if (!saysWhere || seen.previousItemId === session.tail) session.tail = item.id;
+}
+
+const changes: Readonly<Record<string, (scene: Scene) => void>> = {
+  "session.created": configure,
+  "session.updated": (scene) => {
+    configure(scene);
+    answer(scene.session, "session.update");
+  },
+  "session.update": (scene) => {
+    configure(scene);
+    ask(scene);
+  },
+  "session.closed": ({ session, place: { line } }) => {
+    session.closed = line;
+  },
+  error({ session, seen }) {
+    const error = seen.payload()["error"];
+    const id = isObject(error) && typeof error["event_id"] === "string" ? idOf(error["event_id"]) : undefined;
+    const at = session.requests.findIndex(({ eventId }) => eventId !== undefined && eventId === id);
+    if (session.requests.length > 0) session.requests.splice(Math.max(0, at), 1);
+  },
+
+  "conversation.item.create": ask,
+  "response.create": ask,
+
+  "response.created": (scene) => {
+    const { session, seen, place: where } = scene;
+    const image = seen.response;
+    if (image?.id === undefined) return;
+    const response = scene.response ?? createResponse(image.id, where);
+    if (response.created === 0) {
+      response.created = where.line;
+      response.place = where;
+    }
+    response.conversationId = image.conversationId;
+    response.wantsAudio = image.wantsAudio;
+    session.responses.set(image.id, response);
+    answer(session, "response.create");
+    for (const request of session.requests) request.isOvertaken = true;
+    if (response.conversationId === null) return;
+    // what goes on beside another is never waited for
+    if (session.active && session.active.done === 0) session.active.isPartial = true;
+    session.active = response;
+    scene.response = response;
+  },
+  "response.done": (scene) => {
+    const { session, seen, place: where } = scene;
+    const id = seen.response?.id;
+    if (id === undefined) return;
+    const response = scene.response ?? createResponse(id, where);
+    if (!scene.response) {
+      response.isPartial = true;
+      session.responses.set(id, response);
+    }
+    if (response.done === 0) response.done = where.line;
+    if (session.active === response) session.active = undefined;
+    session.requests = session.requests.filter(({ isOvertaken }) => !isOvertaken);
+    session.completed++;
+    session.lastCompleted = where.line;
+  },
+
+  "response.output_item.added": (scene) => {
+    const { session, seen, response, place: where } = scene;
+    const image = seen.item;
+    if (image?.id === undefined) return;
+    const item = itemOf(scene, image.id);
+    if (item.added === 0) item.added = where.line;
+    learnItem(session, item, image, where.line);
+    if (response) place(item, response, seen.outputIndex);
+  },
+  "response.output_item.done": (scene) => {
+    const { session, seen, response, place: where } = scene;
+    const image = seen.item;
+    if (image?.id === undefined) return;
+    const item = itemOf(scene, image.id);
+    if (item.added === 0) {
+      item.added = where.line;
+      item.isPartial = true;
+    }
+    if (response && !item.response) place(item, response, seen.outputIndex);
+    item.done = where.line;
+    item.image = image;
+    learnItem(session, item, image, where.line);
+  },
+  "response.content_part.added": ({ seen, part, place: { line } }) => {
+    if (!part) return;
+    part.added = line;
+    part.type = seen.part?.type;
+  },
+  "response.content_part.done": ({ seen, part, place: { line } }) => {
+    if (!part || part.done > 0) return;
+    part.done = line;
+    part.image = seen.part;
+  },
+  "response.output_audio.delta": addDelta,
+  "response.output_text.delta": addDelta,
+  "response.output_audio_transcript.delta": addDelta,
+  "response.function_call_arguments.delta": addDelta,
+  "response.mcp_call_arguments.delta": addDelta,
+  "response.output_text.done": endStream,
+  "response.output_audio_transcript.done": endStream,
+  "response.function_call_arguments.done": endStream,
+  "response.mcp_call_arguments.done": (scene) => {
+    endStream(scene);
+    if (scene.item) scene.item.mcp.argued = scene.place.line;
+  },
+  "response.output_audio.done": ({ part, place: { line } }) => {
+    if (part) part.audioDone = line;
+  },
+
+  "conversation.item.added": enterConversation,
+  "conversation.item.done": (scene) => {
+    const { session, seen, place: where } = scene;
+    const image = seen.item;
+    if (image?.id === undefined) return;
+    const item = itemOf(scene, image.id);
+    if (item.inConversation === 0) {
+      item.inConversation = where.line;
+      session.tail = item.id;
+    }
+    item.settled = where.line;
+    session.settles = true;
+    item.image = image;
+    learnItem(session, item, image, where.line);
+  },
+  "conversation.item.deleted": ({ session, item }) => {
+    if (!item) return;
+    item.isDeleted = true;
+    if (session.tail === item.id) session.tail = item.previous;
+  },
+  "conversation.item.truncated": ({ item }) => {
+    if (item) item.isTruncated = true;
+  },
+  "conversation.item.truncate": ({ item }) => {
+    if (item) item.isTruncated = true;
+  },
+
+  "input_audio_buffer.speech_started": (scene) => {
+    const { seen } = scene;
+    if (seen.itemId === undefined) return;
+    const item = itemOf(scene, seen.itemId);
+    item.speech = scene.place.line;
+    item.speechStart = seen.startMs;
+  },
+  "input_audio_buffer.speech_stopped": (scene) => {
+    if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).speechOver = scene.place.line;
+  },
+  "input_audio_buffer.committed": (scene) => {
+    if (scene.seen.itemId === undefined) return;
+    const item = itemOf(scene, scene.seen.itemId);
+    item.committed = scene.place.line;
+    scene.session.awaited = item.inConversation === 0 ? item : undefined;
+  },
+  "conversation.item.input_audio_transcription.delta": (scene) => {
+    if (scene.seen.itemId !== undefined) scene.item ??= itemOf(scene, scene.seen.itemId);
+    addDelta(scene);
+  },
+  "conversation.item.input_audio_transcription.completed": (scene) => {
+    if (scene.seen.itemId !== undefined) scene.item ??= itemOf(scene, scene.seen.itemId);
+    endStream(scene);
+  },
+
+  "mcp_list_tools.in_progress": (scene) => {
+    if (scene.seen.itemId === undefined) return;
+    itemOf(scene, scene.seen.itemId).mcp.started = scene.place.line;
+    scene.session.listings.add(scene.seen.itemId);
+  },
+  "mcp_list_tools.completed": endListing,
+  "mcp_list_tools.failed": endListing,
+  "response.mcp_call.in_progress": (scene) => {
+    if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).mcp.started = scene.place.line;
+  },
+  "response.mcp_call.completed": endCall,
+  "response.mcp_call.failed": endCall,
+
+  "session.output_audio.delta": elapse,
+  "session.output_transcript.delta": elapse,
+  "session.input_transcript.delta": elapse,
+};
+
+function endListing(scene: Scene): void {
+  if (scene.seen.itemId === undefined) return;
+  itemOf(scene, scene.seen.itemId).mcp.ended = scene.place.line;
+  scene.session.listings.delete(scene.seen.itemId);
+}
+function endCall(scene: Scene): void {
+  if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).mcp.ended = scene.place.line;
+}
+function elapse({ session, seen }: Scene): void {
+  if (seen.elapsedMs !== undefined) session.elapsed.set(seen.kind, seen.elapsedMs);
+}
+
+/** The change that events of a kind make, if they make one. */
+export const changeOf = (kind: string): ((scene: Scene) => void) | undefined =>
+  Object.hasOwn(changes, kind) ? changes[kind] : undefined;
+
+/** Changes what is known by an event that was looked at. */
+export function apply(scene: Scene, change: ((scene: Scene) => void) | undefined): void {
+  adopt(scene);
+  change?.(scene);
+  const { response, place: where } = scene;
+  if (!response) return;
+  response.last = where.line;
+  response.events++;
+}
+
+/** The part that an event speaks of; where it has a wrong index, the only one that is open. */
+export function partOf(seen: Seen, item: Item | undefined): Part | undefined {
+  if (!item || seen.contentIndex === undefined) return undefined;
+  const part = item.parts[seen.contentIndex];
+  if (part || seen.kind === "response.content_part.added") return part;
+  const open = item.parts.filter((one) => one !== undefined && one.done === 0);
+  return open.length === 1 ? open[0] : undefined;
+}

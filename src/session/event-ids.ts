@@ -1,0 +1,41 @@
+/** Ids that events had, so that a second event of the same id is noticed; the older of them are forgotten. */
+import type { Seen } from "./seen.ts";
+import type { Id } from "./text.ts";
+
+/** How many are known, a power of two. Each has the one place that its id gives it, and forgets what was there before. */
+const places = 4096;
+
+export interface EventIds {
+  /** The event before that had this id in this session: its line, and whether it was the same event altogether. */
+  find(session: number, seen: Seen): { line: number; isSame: boolean } | undefined;
+  put(session: number, id: Id, line: number, print: number): void;
+}
+
+/** A number that two events share only if they say the same of the same. */
+export function printOf({ kind, responseId, itemId, outputIndex, contentIndex, delta, item, response }: Seen): number {
+  const length = kind.length + (outputIndex ?? -1) * 31 + (contentIndex ?? -1) * 17;
+  return (responseId ?? response?.id ?? 0) + (itemId ?? item?.id ?? 0) * 3 + (delta?.one ?? 0) * 5 + length;
+}
+
+export function createEventIds(): EventIds {
+  const ids = new Float64Array(places);
+  const sessions = new Uint32Array(places);
+  const lines = new Float64Array(places);
+  const prints = new Float64Array(places);
+  const placeOf = (session: number, id: Id): number => ((id >>> 0) + session) & (places - 1);
+  return {
+    find(session, seen) {
+      const id = seen.eventId ?? 0;
+      const at = placeOf(session, id);
+      if (ids[at] !== id || sessions[at] !== session) return undefined;
+      return { line: lines[at] ?? 0, isSame: prints[at] === printOf(seen) };
+    },
+    put(session, id, line, print) {
+      const at = placeOf(session, id);
+      ids[at] = id;
+      sessions[at] = session;
+      lines[at] = line;
+      prints[at] = print;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+/** Kinds of events: names of the beta are taken for those of GA, so that one set of rules serves both. */
+
+/** Source: https://platform.openai.com/docs/guides/realtime, "Beta to GA migration". */
+const successors: ReadonlyMap<string, string> = new Map([
+  ["response.text.delta", "response.output_text.delta"],
+  ["response.text.done", "response.output_text.done"],
+  ["response.audio.delta", "response.output_audio.delta"],
+  ["response.audio.done", "response.output_audio.done"],
+  ["response.audio_transcript.delta", "response.output_audio_transcript.delta"],
+  ["response.audio_transcript.done", "response.output_audio_transcript.done"],
+  ["conversation.item.created", "conversation.item.added"],
+  ["output_audio_buffer.audio_started", "output_audio_buffer.started"],
+  ["output_audio_buffer.audio_stopped", "output_audio_buffer.stopped"],
+  ["transcription_session.created", "session.created"],
+  ["transcription_session.update", "session.update"],
+  ["transcription_session.updated", "session.updated"],
+]);
+
+export const kindOf = (type: string): string => successors.get(type) ?? type;
+
+/** Whether only the beta has an event of this type. */
+export const isOfBeta = (type: string): boolean => successors.has(type);
+
+/** Deltas of texts, by the events that end them: the field of the done event, and of a content part, that has the whole text. */
+export const streams = {
+  "response.output_text": "text",
+  "response.output_audio_transcript": "transcript",
+  "response.function_call_arguments": "arguments",
+  "response.mcp_call_arguments": "arguments",
+} as const;
+
+const named = (ending: string): string[] => Object.keys(streams).map((name) => name + ending);
+
+/** Events that bring a piece of what an item says. */
+export const deltas: readonly string[] = [...named(".delta"), "response.output_audio.delta"];
+export const dones: readonly string[] = [...named(".done"), "response.output_audio.done"];
+export const partEvents: readonly string[] = ["response.content_part.added", "response.content_part.done"];
+export const itemEvents: readonly string[] = ["response.output_item.added", "response.output_item.done"];
+export const mcpCallEvents: readonly string[] = [
+  "response.mcp_call.in_progress",
+  "response.mcp_call.completed",
+  "response.mcp_call.failed",
+];
+
+/** Events of an item of a response, between its output_item.added and its output_item.done. */
+export const withinItem: readonly string[] = [...deltas, ...dones, ...partEvents];
+/** Events of a response, between its response.created and its response.done. */
+export const withinResponse: readonly string[] = [...itemEvents, ...withinItem];

@@ -1,0 +1,280 @@
+/**
+ * What is known of a session: its responses, items and parts, with the lines at which they came and went. It is bounded: what is over
+ * is forgotten in time, and then a session says so.
+ */
+import type { Place } from "../event.ts";
+import type { EventIds } from "./event-ids.ts";
+import type { ContentImage, ItemImage } from "./seen.ts";
+import { type Id, nothing, type Text } from "./text.ts";
+
+/** What is known by an id, the latest of it. */
+export interface Recent<Value> {
+  get(id: Id | null | undefined): Value | undefined;
+  set(id: Id, value: Value): void;
+  /** Whether something is no more known. */
+  readonly hasForgotten: boolean;
+  values(): Iterable<Value>;
+}
+
+export function createRecent<Value>(most: number): Recent<Value> {
+  const known = new Map<Id, Value>();
+  let hasForgotten = false;
+  return {
+    get: (id) => (id == null ? undefined : known.get(id)),
+    set(id, value) {
+      known.set(id, value);
+      if (known.size <= most) return;
+      for (const oldest of known.keys()) {
+        known.delete(oldest);
+        break;
+      }
+      hasForgotten = true;
+    },
+    get hasForgotten() {
+      return hasForgotten;
+    },
+    values: () => known.values(),
+  };
+}
+
+/** A text that comes in deltas. */
+export interface Stream {
+  /** What the deltas join to so far. */
+  joined: Text;
+  deltas: number;
+  /** The whole text, as the first event that has it says, and that event's line; 0 before. */
+  whole: Text | undefined;
+  line: number;
+}
+
+export interface Part {
+  index: number;
+  type: Id | undefined;
+  /** Lines of content_part.added and content_part.done; 0 before. */
+  added: number;
+  done: number;
+  text: Stream;
+  transcript: Stream;
+  /** Line of output_audio.done; 0 before. */
+  audioDone: number;
+  /** What content_part.done said. */
+  image: ContentImage | undefined;
+}
+
+/** An item of the conversation, or one that is only announced. Lines are 0 before the event in question. */
+export interface Item {
+  id: Id;
+  /** Where it was first heard of. */
+  line: number;
+  type: Id | undefined;
+  role: Id | undefined;
+  callId: Id | undefined;
+  /** The response that it is output of, and where in it. */
+  response: Response | undefined;
+  outputIndex: number | undefined;
+  /** Lines of response.output_item.added and .done. */
+  added: number;
+  done: number;
+  /** Lines of conversation.item.added and .done. */
+  inConversation: number;
+  settled: number;
+  parts: (Part | undefined)[];
+  arguments: Stream;
+  /** What the last event said that showed the item as it is when it is done. */
+  image: ItemImage | undefined;
+  /** The item before it in the conversation; undefined where that is not known. */
+  previous: Id | null | undefined;
+  /** Lines of speech_started, speech_stopped and committed, and when the speech began. */
+  speech: number;
+  speechOver: number;
+  speechStart: number | undefined;
+  committed: number;
+  /** Its transcription, which may come before the item. */
+  transcription: Stream;
+  /** Lines of what an MCP call, or a listing of tools, went through. */
+  mcp: { started: number; argued: number; ended: number };
+  isDeleted: boolean;
+  isTruncated: boolean;
+  /** Something of it is missing, so that it cannot be compared. */
+  isPartial: boolean;
+}
+
+export interface Response {
+  id: Id;
+  /** Lines of response.created and response.done; 0 before. */
+  created: number;
+  done: number;
+  /** Where response.created stands. */
+  place: Place;
+  /** Null: it stands beside the conversation. */
+  conversationId: Id | null | undefined;
+  wantsAudio: boolean | undefined;
+  items: (Item | undefined)[];
+  isPartial: boolean;
+  /** Line of the last event of it. */
+  last: number;
+  events: number;
+}
+
+/** What the client asked for, and what answers it. */
+export interface Request {
+  kind: string;
+  place: Place;
+  eventId: Id | undefined;
+  /** It asks for an item at another place than the end of the conversation. */
+  saysWhere: boolean;
+  /** A response was created since. */
+  isOvertaken: boolean;
+}
+
+export interface Session {
+  /** Counted from 1, over all sessions of the input. */
+  number: number;
+  eventIds: EventIds;
+  /** Where its first event stands, and its first event of the server. */
+  began: Place;
+  first: { kind: string; place: Place } | undefined;
+  /** Everything since the session was created is here. */
+  isWhole: boolean;
+  /** It was joined while it went on, as the service allows: nobody can know what came before. */
+  isJoined: boolean;
+  /** Something in it could not be read, which was told. */
+  isBroken: boolean;
+  /** The newest event stands first, so that no rule can go by the order. */
+  isReversed: boolean;
+  isBeta: boolean;
+  isTranslation: boolean;
+  responses: Recent<Response>;
+  items: Recent<Item>;
+  /** Lines of function calls, by call id. */
+  calls: Recent<number>;
+  approvals: Recent<number>;
+  /** The last item of the conversation; null where it has none yet, undefined where that is not known. */
+  tail: Id | null | undefined;
+  /** The response that writes to the conversation. */
+  active: Response | undefined;
+  requests: Request[];
+  /** Whether transcription of input is, or ever was, configured; undefined where nobody said. */
+  transcribes: boolean | undefined;
+  /** Kinds of deltas that were seen: where a recorder leaves them out, it leaves out all. */
+  deltas: Set<string>;
+  /** The last item that was committed and is not in the conversation yet. */
+  awaited: Item | undefined;
+  /** MCP servers whose tools are being listed, by item. */
+  listings: Set<Id>;
+  elapsed: Map<string, number>;
+  /** Items of its conversation are said to be done, as in GA. */
+  settles: boolean;
+  /** Line of session.closed; 0 before. */
+  closed: number;
+  /** How often something was referred to that came before the capture. */
+  unseen: number;
+  /** Line of the last event. */
+  line: number;
+  events: number;
+  /** Responses that are done, and the line of the last of them. */
+  completed: number;
+  lastCompleted: number;
+}
+
+export const createStream = (): Stream => ({ joined: { ...nothing }, deltas: 0, whole: undefined, line: 0 });
+
+/** Items and responses that a session remembers: more than any reference is known to go back. */
+const mostItems = 4096;
+const mostResponses = 512;
+
+export function createSession(place: Place, number: number, eventIds: EventIds): Session {
+  return {
+    number,
+    eventIds,
+    began: place,
+    first: undefined,
+    isWhole: false,
+    isJoined: false,
+    isBroken: false,
+    isReversed: false,
+    isBeta: false,
+    isTranslation: false,
+    responses: createRecent(mostResponses),
+    items: createRecent(mostItems),
+    calls: createRecent(mostItems),
+    approvals: createRecent(mostItems),
+    tail: undefined,
+    active: undefined,
+    requests: [],
+    transcribes: undefined,
+    deltas: new Set(),
+    awaited: undefined,
+    listings: new Set(),
+    elapsed: new Map(),
+    settles: false,
+    closed: 0,
+    unseen: 0,
+    line: 0,
+    events: 0,
+    completed: 0,
+    lastCompleted: 0,
+  };
+}
+
+export function createItem(id: Id, line: number): Item {
+  return {
+    id,
+    line,
+    type: undefined,
+    role: undefined,
+    callId: undefined,
+    response: undefined,
+    outputIndex: undefined,
+    added: 0,
+    done: 0,
+    inConversation: 0,
+    settled: 0,
+    parts: [],
+    arguments: createStream(),
+    image: undefined,
+    previous: undefined,
+    speech: 0,
+    speechOver: 0,
+    speechStart: undefined,
+    committed: 0,
+    transcription: createStream(),
+    mcp: { started: 0, argued: 0, ended: 0 },
+    isDeleted: false,
+    isTruncated: false,
+    isPartial: false,
+  };
+}
+
+export function createPart(index: number): Part {
+  return {
+    index,
+    type: undefined,
+    added: 0,
+    done: 0,
+    text: createStream(),
+    transcript: createStream(),
+    audioDone: 0,
+    image: undefined,
+  };
+}
+
+export function createResponse(id: Id, place: Place): Response {
+  return {
+    id,
+    created: 0,
+    done: 0,
+    place,
+    conversationId: undefined,
+    wantsAudio: undefined,
+    items: [],
+    isPartial: false,
+    last: place.line,
+    events: 0,
+  };
+}
+
+/** Parts of an item at most that are kept; nobody sends as many. */
+export const mostParts = 256;
+/** Items of a response at most that are kept. */
+export const mostOutput = 1024;

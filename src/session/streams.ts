@@ -1,0 +1,52 @@
+/** Texts that come in deltas: which event adds to which, and what is taken for the whole. */
+import type { Scene } from "./rule.ts";
+import type { Seen } from "./seen.ts";
+import type { Item, Part, Stream } from "./state.ts";
+import { isSame, type Text } from "./text.ts";
+
+/** The field that has the whole text, by the kind of its events without their ending. */
+const fields = {
+  "response.output_text": "text",
+  "response.output_audio_transcript": "transcript",
+  "response.function_call_arguments": "arguments",
+  "response.mcp_call_arguments": "arguments",
+  "conversation.item.input_audio_transcription": "transcription",
+} as const;
+
+export type Field = (typeof fields)[keyof typeof fields];
+
+const fieldByKind: ReadonlyMap<string, Field> = new Map(
+  Object.entries(fields).flatMap(([name, field]) =>
+    [".delta", ".done", ".completed"].map((ending) => [name + ending, field] as const),
+  ),
+);
+
+export const fieldOf = (kind: string): Field | undefined => fieldByKind.get(kind);
+
+/** The stream that an event adds to, or ends. */
+export function streamOf(seen: Seen, item: Item | undefined, part: Part | undefined): Stream | undefined {
+  const field = fieldByKind.get(seen.kind);
+  if (field === undefined) return undefined;
+  if (field === "arguments") return item?.arguments;
+  return field === "transcription" ? item?.transcription : part?.[field];
+}
+
+/** The whole text that an event ends a stream with. */
+export function wholeIn({ kind, text, transcript, arguments: json }: Seen): Text | undefined {
+  const field = fieldByKind.get(kind);
+  if (field === "arguments") return json;
+  return field === "text" ? text : transcript;
+}
+
+/** Whether the deltas of a stream are all here. Who leaves out deltas leaves out all. */
+export const isComplete = ({ session, item }: Scene, { deltas }: Stream, deltaKind: string): boolean =>
+  item?.isPartial !== true && (deltas > 0 || session.deltas.has(deltaKind));
+
+/**
+ * Whether `text` is what a stream came to: what its last event said or what its deltas joined to, since where these differ
+ * that was told. True where nothing is known.
+ */
+export function isAccepted({ whole, joined, deltas }: Stream, text: Text): boolean {
+  if (whole === undefined && deltas === 0) return true;
+  return (whole !== undefined && isSame(whole, text)) || (deltas > 0 && isSame(joined, text));
+}
