@@ -4,7 +4,7 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Classifier } from "./dispatch.ts";
-import type { Block, Cut, Event, Source, Span } from "./event.ts";
+import type { Block, Cut, Event, Place, Source, Span } from "./event.ts";
 import {
   createExplainer,
   explainCut,
@@ -19,7 +19,9 @@ import { blocksOf } from "./frame/index.ts";
 import { fold, type Folded } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
-import { createTeller, type Told } from "./tell.ts";
+import type { Complaint } from "./session/watch.ts";
+import { createTeller, type Tellable, type Told } from "./tell.ts";
+import { createWatching, type WatchingPlan } from "./watching.ts";
 
 /** How records are judged. */
 export interface Plan extends Judging {
@@ -33,6 +35,8 @@ export interface Plan extends Judging {
   thorough: boolean;
   /** What proves records clean without parsing them; not there where every record is to be looked at. */
   proving?: ProvingPlan;
+  /** Rules that go by the order of events; not there where nobody wants them. */
+  watching?: WatchingPlan;
   /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
   observe?: (event: Event | undefined, valid: boolean) => void;
 }
@@ -67,6 +71,13 @@ function wholeOf({ bytes }: Block, { from, to, whole = [from, to] }: Span): Buff
   return bytes.subarray(...whole);
 }
 
+/** Where a record begins in its input. */
+function placeOf({ offset }: Block, { from, line, indent, placeOf: elsewhere }: Span): Place {
+  return elsewhere?.("", false) ?? { line, column: indent + 1, offset: offset + from };
+}
+
+const noComplaints: readonly Complaint[] = [];
+
 /** Units of a record from which on its nesting is looked at before it is parsed: brackets alone can take gigabytes. */
 const large = 1024 * 1024;
 
@@ -88,11 +99,12 @@ const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
  */
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
-  const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
+  const { tell, tellRemote, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classifier = plan.classifier();
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const explainer = createExplainer(plan, classifier);
+  const watching = plan.watching && createWatching(plan.watching);
   /** What an input in a dialect does differently. */
   const differences = new Map<string, Folded>();
   /** A record that stops in the middle: only what follows tells if it is the input's last. */
@@ -113,21 +125,63 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** What is given of a record that was explained. One that stops in the middle waits for what follows. */
-  function settled(block: Block, span: Span, { text, found, ifLast, event, judged }: Explanation): Step[] {
+  async function settled(block: Block, span: Span, explanation: Explanation): Promise<Step[]> {
+    const { text, found, ifLast, record, event, judged } = explanation;
     if (event) countEvent(event);
     const whole = wholeOf(block, span);
-    if (!ifLast) return given(tell(block, span, text, found, judged), whole, judged);
-    const copy = Buffer.from(whole);
-    held = (isLast) => given(tell(block, span, text, isLast ? ifLast : found), copy);
-    return [];
+    if (ifLast) {
+      const copy = Buffer.from(whole);
+      watching?.miss();
+      held = (isLast) => given(tell(block, span, text, isLast ? ifLast : found), copy);
+      return [];
+    }
+    const complaints = heard(block, span, record, judged, found);
+    return complained(block, span, text, found, judged, complaints);
   }
+
+  /** What the rules of sessions have to say of a record in which `found` was found. */
+  function heard(
+    block: Block,
+    span: Span,
+    record: unknown,
+    event: Event | undefined,
+    found: readonly Tellable[],
+  ): readonly Complaint[] {
+    // other services have an order of their own
+    if (!watching || explainer.dialect !== undefined) return noComplaints;
+    const isWrong = found.some(({ rule }) => plan.level(rule) === "error");
+    if (event?.kind === "checked") return watching.see(record, event, placeOf(block, span), isWrong);
+    if (event?.kind !== "foreign") watching.miss();
+    return noComplaints;
+  }
+
+  /** The same of a record of whose session there are complaints. */
+  async function complained(
+    block: Block,
+    span: Span,
+    text: string,
+    found: readonly Tellable[],
+    event: Event | undefined,
+    complaints: readonly Complaint[],
+  ): Promise<Step[]> {
+    const whole = wholeOf(block, span);
+    if (complaints.length === 0) return given(tell(block, span, text, found, event), whole, event);
+    const { here, elsewhere } = await explainer.place(text, event && "path" in event ? event.path : [], complaints);
+    const all = [...found, ...here].toSorted((one, other) => one.from - other.from);
+    return [...remote(tellRemote(elsewhere)), ...given(tell(block, span, text, all, event), whole, event)];
+  }
+
+  const remote = (told: readonly Told[]): Step[] => told.map((one) => ({ kind: "finding", ...one }));
 
   /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
   function cutOff(block: Block, span: Span, cut: Cut): Step[] {
     const { text, found } = explainCut(block, span, cut, plan.maxRecord);
     const told = tell(block, span, text, found);
     const isRecord = span.from < span.to && (cut === "unclosed" || cut === "too-long");
-    if (isRecord) summary.records++;
+    if (isRecord) {
+      summary.records++;
+      watching?.miss();
+    }
     const steps = isRecord
       ? given(told, block.bytes.subarray(span.from, span.to))
       : told.map((one): Step => ({ kind: "finding", ...one }));
@@ -198,11 +252,18 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       summary.records++;
       const known = recognised(span);
       if (!known?.isClean) {
-        yield* settled(block, span, await explainer.explain(block, span, known));
+        yield* await settled(block, span, await explainer.explain(block, span, known));
         proving?.follow();
         continue;
       }
       const { event } = known;
+      const complaints = heard(block, span, known.record, event, []);
+      if (complaints.length > 0) {
+        countEvent(event);
+        proving?.learn(known.record, event);
+        yield* await complained(block, span, known.text, [], event, complaints);
+        continue;
+      }
       proving?.learn(known.record, event);
       countEvent(event);
       count([], event);
@@ -214,6 +275,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     yield* skimmed();
     if (block.last) {
       yield* release(true);
+      if (watching && explainer.dialect === undefined) {
+        const { elsewhere } = await explainer.place("", [], watching.end());
+        yield* remote(tellRemote(elsewhere));
+      }
       for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
       for (const [name, amount] of proving?.events() ?? [])
         summary.byEvent[name] = (summary.byEvent[name] ?? 0) + amount;

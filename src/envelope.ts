@@ -5,6 +5,7 @@
 import { type Content, type Direction, type Step, recorderFields } from "./event.ts";
 import { foreignKind } from "./foreign.ts";
 import { isObject, typeOf } from "./json.ts";
+import { stepsOf } from "./pointer.ts";
 
 /**
  * Where recorders put the event, as an object or as a string of JSON.
@@ -119,6 +120,47 @@ function senderOf(record: Properties): Direction | undefined {
   for (const name of senderFields) {
     const sender = Object.hasOwn(record, name) ? senderBy(record[name]) : undefined;
     if (sender) return sender;
+  }
+  return undefined;
+}
+
+/**
+ * Where recorders say to which connection a record belongs. Sources: Chrome DevTools Protocol Network.webSocketFrameReceived (requestId);
+ * the others are what loggers and proxies call it.
+ */
+const sessionFields = [
+  "session_id",
+  "sessionId",
+  "connection_id",
+  "connectionId",
+  "conn_id",
+  "connId",
+  "call_id",
+  "callId",
+  "stream_id",
+  "streamId",
+  "requestId",
+];
+
+const isKey = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
+
+/**
+ * What a record says of the session that the event along `path` in it belongs to: what stands at `pointer` in the record, or else in the
+ * first field around the event that recorders are known to have for it. Undefined where nothing says it.
+ */
+export function sessionKeyIn(record: unknown, path: readonly Step[], pointer?: string): string | undefined {
+  if (pointer !== undefined) {
+    const found = stepsOf(pointer).reduce<unknown>(
+      (value, step) => (Array.isArray(value) || isObject(value) ? (value as Properties)[step] : undefined),
+      record,
+    );
+    return isKey(found) ? String(found) : undefined;
+  }
+  let around = record;
+  for (const step of path) {
+    if (step === null || !isObject(around)) return undefined;
+    for (const name of sessionFields) if (isKey(around[name])) return String(around[name]);
+    around = around[step];
   }
   return undefined;
 }

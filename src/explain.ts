@@ -2,13 +2,16 @@
 import { isUtf8 } from "node:buffer";
 import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, foreign } from "./dispatch.ts";
-import type { Block, Cut, Event, Remark, Span } from "./event.ts";
+import type { Block, Cut, Event, Remark, Span, Step } from "./event.ts";
 import type { Level } from "./finding.ts";
+import { below } from "./pointer.ts";
 import { isLogNote } from "./log.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import type { Checker } from "./schema/checker.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
+import type { Remote, Tellable } from "./tell.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
+import type { Complaint } from "./session/watch.ts";
 import { keysOf, keyTokens } from "./schema/keys.ts";
 
 /** Who judges records, and how strictly. */
@@ -34,6 +37,8 @@ export interface Explanation {
   found: readonly Diagnosis[];
   /** What is to be said instead if the record turns out to be the last of its input. */
   ifLast?: readonly Diagnosis[];
+  /** The record as it was parsed, if it could be. */
+  record?: unknown;
   /** What the record was taken for, and as what it was judged. */
   event?: Event;
   judged?: Event;
@@ -44,6 +49,12 @@ export interface Explainer {
   explain(block: Block, span: Span, known?: Recognised): Promise<Explanation>;
   /** What an event says of its input and no other has said before. */
   newRemark(event: Event): Remark | undefined;
+  /** Where in the text of a record that carries an event along `path` complaints are; and those that are of other records. */
+  place(
+    text: string,
+    path: readonly Step[],
+    complaints: readonly Complaint[],
+  ): Promise<{ here: Tellable[]; elsewhere: Remote[] }>;
   /** The dialect that the input speaks, once that is clear. */
   readonly dialect: string | undefined;
 }
@@ -200,12 +211,31 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
     const faults = all.filter((fault) => !isCutAudio(fault));
     const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
     if (remark) remarked.add(remark.message);
-    return { text, found: diagnoses.diagnose(text, judged, faults, repetitions, remark), event, judged };
+    return { text, found: diagnoses.diagnose(text, judged, faults, repetitions, remark), record, event, judged };
   }
 
   return {
     explain,
     newRemark,
+    async place(text, path, complaints) {
+      const { diagnoseClaims, unplaced } = (diagnoses ??= await import("./schema/diagnose.ts"));
+      const before = path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
+      const more = ({ severity, related }: Complaint): Pick<Tellable, "severity" | "related"> => ({
+        severity,
+        ...(related && { related: related.map((one) => ({ ...one, pointer: before + one.pointer })) }),
+      });
+      const here = diagnoseClaims(
+        text,
+        path,
+        complaints.filter(({ place }) => !place),
+      );
+      return {
+        here: here.map(({ claim, ...diagnosis }) => ({ ...diagnosis, ...more(claim) })),
+        elsewhere: complaints.flatMap((claim) =>
+          claim.place ? [{ ...unplaced(claim), ...more(claim), place: claim.place }] : [],
+        ),
+      };
+    },
     get dialect() {
       return dialect;
     },

@@ -4,10 +4,11 @@ import type { Plan } from "./check.ts";
 import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
 import type { Level } from "./finding.ts";
 import type { Loaded } from "./prover/index.ts";
-import { rules } from "./rules/index.ts";
+import { rules, sessionRules } from "./rules/index.ts";
 import { bundledCheckers } from "./schema/checker.ts";
 import { bundledProgram } from "./schema/compiled.ts";
 import type { Profile } from "./schema/profile.ts";
+import { createWatch, type Watch } from "./session/watch.ts";
 
 export const profiles = ["wire", "spec", "strict"] as const;
 export type ProfileName = (typeof profiles)[number];
@@ -29,6 +30,12 @@ export interface PlanOptions {
   /** Levels by rule id, over those of the profile. */
   rules?: Readonly<Record<string, Level>>;
   maxRecord?: number;
+  /** False turns the rules off that go by the order of events. */
+  sessionRules?: boolean;
+  /** Where records say which session they are of, as a pointer. */
+  sessionKey?: string;
+  /** Sessions that are watched at once. */
+  maxSessions?: number;
   passthrough?: "valid" | "invalid" | "all";
   /**
    * `ajv` judges every record by ajv, `prover` proves what it can of any input, and not only of a large one, and `threads` has
@@ -82,6 +89,19 @@ function provingWith(
   };
 }
 
+/** Sessions that are watched at once, unless the user says otherwise. */
+const defaultMaxSessions = 1000;
+
+/** How sessions are watched, if they are. */
+function watchingOf(
+  { sessionRules: isOn = true, sessionKey, maxSessions = defaultMaxSessions }: PlanOptions,
+  level: Plan["level"],
+): Pick<Plan, "watching"> {
+  if (!isOn) return {};
+  const watch = (): Watch => createWatch({ rules: sessionRules, level, maxSessions });
+  return { watching: { watch, ...(sessionKey !== undefined && { sessionKey }) } };
+}
+
 /** @throws SchemaError where the user's schema cannot be used. */
 export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const { schema = "auto", api = "auto", profile = "wire", maxRecord = defaultMaxRecord, passthrough } = options;
@@ -112,6 +132,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   const thorough = level("missing-wire-field") !== "off" && profile !== "spec";
   return {
     ...common,
+    ...(schema === "response" ? {} : watchingOf(options, level)),
     ...provingWith(options, async () => (name) => bundledProgram(thorough ? "always" : published, name, schema)),
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one

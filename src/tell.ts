@@ -1,6 +1,6 @@
 /** Diagnoses -> findings: their level, their place in the file, and the counts of the run. */
-import { type Block, type Event, nameOf, type Span } from "./event.ts";
-import type { Finding, Level, Snippet, Summary } from "./finding.ts";
+import { type Block, type Event, nameOf, type Place, type Span } from "./event.ts";
+import type { Finding, Level, Related, Severity, Snippet, Summary } from "./finding.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { escaped, snippetOf } from "./text.ts";
 
@@ -10,9 +10,23 @@ export interface Told {
   snippet: Snippet;
 }
 
+/** A diagnosis, and what only some of them have. */
+export interface Tellable extends Diagnosis {
+  /** Instead of the rule's own. */
+  severity?: Severity;
+  related?: readonly Related[];
+}
+
+/** What is told of a record that is not at hand any more, at the place where it began. */
+export interface Remote extends Omit<Tellable, "from" | "to"> {
+  place: Place;
+}
+
 export interface Teller {
   /** Counts what was found in the record at `span`, and gives what is to be told of it. `found` is in the order of `text`. */
-  tell: (block: Block, span: Span, text: string, found: readonly Diagnosis[], event?: Event) => Told[];
+  tell: (block: Block, span: Span, text: string, found: readonly Tellable[], event?: Event) => Told[];
+  /** The same of records that have gone by. */
+  tellRemote: (found: readonly Remote[]) => Told[];
   /** Counts a record by what was told of it. True if it has no error. */
   count: (told: readonly Told[], event?: Event) => boolean;
   /** Counts an event by its name. */
@@ -22,6 +36,9 @@ export interface Teller {
 /** Whether what ends at `to` in JSON text without blanks is a key. */
 const isKeyAt = (text: string, to: number): boolean => text[to] === ":";
 
+/** Of what is not at hand nothing can be shown. */
+const noSnippet: Snippet = { before: "", at: "", after: "" };
+
 function endOfLine(text: string, from: number): number {
   const at = text.indexOf("\n", from);
   return at === -1 ? text.length : at;
@@ -29,6 +46,12 @@ function endOfLine(text: string, from: number): number {
 
 export function createTeller(name: string, level: (rule: string) => Level, summary: Summary): Teller {
   const file = escaped(name);
+
+  function countFinding(rule: string, severity: Severity): void {
+    summary[`${severity}s`]++;
+    summary.byRule[rule] = (summary.byRule[rule] ?? 0) + 1;
+  }
+
   return {
     tell(block, span, text, found, event) {
       const told: Told[] = [];
@@ -36,11 +59,10 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
       let line = span.line;
       let lineStart = 0;
       let lineEnd = endOfLine(text, 0);
-      for (const { from, to, rule, message, pointer, ...more } of found) {
-        const severity = level(rule);
+      for (const { from, to, rule, message, pointer, severity: own, ...more } of found) {
+        const severity = own ?? level(rule);
         if (severity === "off") continue;
-        summary[`${severity}s`]++;
-        summary.byRule[rule] = (summary.byRule[rule] ?? 0) + 1;
+        countFinding(rule, severity);
         for (; lineEnd < from; line++) {
           lineStart = lineEnd + 1;
           lineEnd = endOfLine(text, lineStart);
@@ -62,6 +84,14 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
         });
       }
       return told;
+    },
+    tellRemote(found) {
+      return found.flatMap(({ rule, message, pointer, severity: own, place, ...more }) => {
+        const severity = own ?? level(rule);
+        if (severity === "off") return [];
+        countFinding(rule, severity);
+        return [{ finding: { rule, severity, message, file, ...place, pointer, ...more }, snippet: noSnippet }];
+      });
     },
     count(told, event) {
       const invalid = told.some(({ finding }) => finding.severity === "error");

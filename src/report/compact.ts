@@ -15,6 +15,11 @@ export function others({ count: amount = 1, last }: Finding): string {
   return amount === 1 ? "" : `and ${amount - 1} more like it${last ? `, the last at line ${last.line}` : ""}`;
 }
 
+/** The places that a finding refers to, in words; "" where it refers to none. Used by pretty and github, too. */
+export function references({ related = [] }: Finding): string {
+  return related.map(({ line, message }) => `line ${line}: ${message}`).join("; ");
+}
+
 /** Printed by pretty, too. */
 export function problemLine({ file, message }: Problem): string {
   return `rtvalidate: ${fileName(file)}: ${message}\n`;
@@ -31,7 +36,7 @@ function create({ quiet }: ReporterOptions): Reporter {
     finding(finding) {
       const { severity, message, suggestion, rule } = finding;
       const hint = suggestion === undefined ? "" : ` (did you mean "${suggestion}"?)`;
-      const more = others(finding);
+      const more = [references(finding), others(finding)].filter(Boolean).join("; ");
       return `${place(finding)}: ${severity}: ${message}${hint}${more && ` (${more})`} [${rule}]\n`;
     },
     problem(problem) {

@@ -3,6 +3,7 @@
  * index in an array) become one annotation at the first place, and the last one says what is left out. Everything is
  * printed at the end, and memory holds what will be printed and no more.
  */
+import { references } from "./compact.ts";
 import { countOf } from "../fold.ts";
 import { severities, type Finding, type Problem, type Severity } from "../finding.ts";
 import { escapeCommandMessage, escapeCommandProperty, fileName } from "./escape.ts";
@@ -31,11 +32,12 @@ function command(name: string, properties: Record<string, string | number>, mess
 function annotation({ first, times }: Group, left: string): string {
   const { severity, file, line, column, rule, message, suggestion } = first;
   const hint = suggestion === undefined ? "" : ` (did you mean "${suggestion}"?)`;
+  const more = references(first);
   const again = times === 1 ? "" : ` (${times} times; this is the first)`;
   return command(
     commands[severity],
     { file: fileName(file), line, col: column, title: rule },
-    message + hint + again + left,
+    message + hint + (more && ` (${more})`) + again + left,
   );
 }
 

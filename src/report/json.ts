@@ -16,7 +16,7 @@ export function jsonLine(value: unknown): string {
 /** A finding with its keys in the order of the interface, which readers of a report get used to. */
 export function ordered(finding: Finding): Finding {
   const { rule, severity, message, file, line, column, offset, pointer, event, got, want, suggestion } = finding;
-  const { count, last } = finding;
+  const { related, count, last } = finding;
   return {
     rule,
     severity,
@@ -30,6 +30,7 @@ export function ordered(finding: Finding): Finding {
     ...(got !== undefined && { got: maskDeep(got) }),
     ...(want !== undefined && { want: maskDeep(want) }),
     ...(suggestion !== undefined && { suggestion }),
+    ...(related !== undefined && { related }),
     ...(count !== undefined && { count }),
     ...(last !== undefined && { last }),
   };

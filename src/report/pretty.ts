@@ -3,7 +3,7 @@
  * Text of a record stands behind a gutter, so that no line of data can begin a line of output.
  */
 import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
-import { hiddenLine, others, place, problemLine } from "./compact.ts";
+import { hiddenLine, others, place, problemLine, references } from "./compact.ts";
 import { joinable, notCommand } from "./escape.ts";
 import type { Paint, Reporter, ReporterKind, ReporterOptions } from "./reporter.ts";
 import { statsText } from "./stats.ts";
@@ -26,9 +26,11 @@ function describe(finding: Finding, snippet: Snippet | undefined, paint: Paint):
   const hint = suggestion === undefined ? "" : paint.strong(`did you mean "${suggestion}"?`);
   const head = `${paint.strong(place(finding))}: ${paint[severity](severity)}: ${paint.strong(rule)}${scene}\n`;
   const what = `  ${notCommand(message)}\n`;
-  const shown = snippet === undefined ? hint && `  ${hint}\n` : excerpt(snippet, hint, finding, paint);
-  const more = others(finding);
-  return head + what + shown + (more && `  ${paint.faint(more)}\n`);
+  // what stands in a record that has gone by cannot be shown
+  const isGone = snippet === undefined || snippet.before + snippet.at + snippet.after === "";
+  const shown = isGone ? hint && `  ${hint}\n` : excerpt(snippet, hint, finding, paint);
+  const notes = [references(finding), others(finding)].filter(Boolean);
+  return head + what + shown + notes.map((note) => `  ${paint.faint(note)}\n`).join("");
 }
 
 function create({ paint, quiet }: ReporterOptions): Reporter {

@@ -15,6 +15,8 @@ export const deltaAfterDone: SessionRule = {
     const { seen, item, part } = scene;
     if (item?.isPartial) return;
     const stream = streamOf(seen, item, part);
+    // that it comes late was told by what it lacked
+    if (stream?.differs) return;
     const isAudio = seen.kind === "response.output_audio.delta";
     const line = (isAudio ? part?.audioDone : stream?.line) || (part?.done ?? 0);
     if (line === 0) return;

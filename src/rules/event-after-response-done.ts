@@ -11,8 +11,8 @@ export const eventAfterResponseDone: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: withinResponse,
   check(scene, say) {
-    const { response } = scene;
-    if (!response || response.done === 0 || response.isPartial) return;
+    const { response, item } = scene;
+    if (!response || response.done === 0 || response.isPartial || item?.isPartial) return;
     say("/response_id", `the response ${shown(scene, "/response_id")} was done at line ${response.done}`, {
       ...earlier(response.done, "/response/id", "done here"),
       isVoid: true,

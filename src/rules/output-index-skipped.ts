@@ -9,8 +9,8 @@ export const outputIndexSkipped: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_item/added",
   on: ["response.output_item.added"],
   check(scene, say) {
-    const { seen, response } = scene;
-    if (!response || response.isPartial || seen.outputIndex === undefined) return;
+    const { seen, response, item } = scene;
+    if (!response || response.isPartial || item?.isPartial || seen.outputIndex === undefined) return;
     const next = response.items.length;
     if (seen.outputIndex === next) return;
     say("/output_index", `got ${seen.outputIndex}, want ${next}, since the response has ${next} items so far`);

@@ -14,7 +14,8 @@ export const previousItemNotLast: SessionRule = {
   check(scene, say) {
     const { seen, session, item } = scene;
     const { tail } = session;
-    if (seen.previousItemId === undefined || tail === undefined || seen.previousItemId === tail) return;
+    if (item?.isPartial || seen.previousItemId === undefined || tail === undefined || seen.previousItemId === tail)
+      return;
     if (isAskedFor(item) && answered(session, "conversation.item.create")?.saysWhere === true) return;
     const last = session.items.get(tail);
     say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, want the last item of the conversation`, {

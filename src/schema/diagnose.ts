@@ -181,6 +181,38 @@ export function diagnose(
   return [...noted(remark), ...found].toSorted((one, other) => one.from - other.from);
 }
 
+/** What is wrong with an event by what came before it. */
+export interface Claim {
+  rule: string;
+  /** Below the event. */
+  pointer: string;
+  at: "value" | "key";
+  words: string;
+  got?: unknown;
+  want?: unknown;
+}
+
+/** Claims at their places in the text of a record that carries an event along `path`. */
+export function diagnoseClaims<Kind extends Claim>(
+  text: string,
+  path: readonly Step[],
+  claims: readonly Kind[],
+): (Diagnosis & { claim: Kind })[] {
+  const pointers = claims.map(({ pointer }) => pointer);
+  const locator = createLocator(text, path, pointers, false);
+  const before = pointerTo(path);
+  return claims.map((claim) => ({
+    ...mistake(claim.rule, before + claim.pointer, claim.words, claim),
+    ...rangeOf(locator.place(claim.pointer), claim.pointer === "" ? "start" : claim.at),
+    claim,
+  }));
+}
+
+/** The same of what cannot be looked up in a text. */
+export function unplaced<Kind extends Claim>(claim: Kind): Mistake {
+  return mistake(claim.rule, claim.pointer, claim.words, claim);
+}
+
 /** What is said of the input as a whole, at the beginning of the record that shows it. */
 export function noted(remark?: Remark): Diagnosis[] {
   return remark ? [{ ...mistake(remark.rule, "", remark.message), from: 0, to: 1 }] : [];

@@ -15,10 +15,16 @@ import {
   type Session,
 } from "./state.ts";
 import { streamOf, wholeIn } from "./streams.ts";
-import { append, idOf, type Id } from "./text.ts";
+import { append, idOf, type Id, isSame } from "./text.ts";
 import { withinItem, withinResponse } from "./kinds.ts";
 
 const functionCall = idOf("function_call");
+const assistant = idOf("assistant");
+const inProgress = idOf("in_progress");
+
+/** Whether only a response can have an item like this. */
+export const isBeingWritten = ({ status, role, type }: ItemImage): boolean =>
+  status === inProgress && (role === assistant || type === functionCall);
 const approvalRequest = idOf("mcp_approval_request");
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
@@ -48,6 +54,7 @@ function adopt(scene: Scene): void {
     scene.response = createResponse(seen.responseId, scene.place);
     scene.response.isPartial = true;
     session.responses.set(seen.responseId, scene.response);
+    answer(session, "response.create");
   }
   const { response } = scene;
   if (!kindsWithinItem.has(seen.kind)) return;
@@ -129,21 +136,32 @@ function endStream({ seen, item, part, place: { line } }: Scene): void {
   if (!stream || stream.line > 0) return;
   stream.line = line;
   stream.whole = whole;
+  stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
 }
+
+/** Items that may wait to be done at once: the beta never says so. */
+const mostUnsettled = 64;
 
 function enterConversation(scene: Scene): void {
   const { session, seen, place: where } = scene;
   const image = seen.item;
   if (image?.id === undefined) return;
-  const isAsked = isAskedFor(scene.item);
+  const isAsked = isAskedFor(scene.item) && !isBeingWritten(image);
   const saysWhere = isAsked && answered(session, "conversation.item.create")?.saysWhere === true;
   if (isAsked) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
   item.previous = seen.previousItemId;
   item.isDeleted = false;
+  const { active } = session;
+  if (item.added === 0 && isBeingWritten(image) && active && !active.isPartial) {
+    item.added = where.line;
+    item.isPartial = true;
+    place(item, active, active.items.length);
+  }
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
+  if (session.unsettled.size < mostUnsettled) session.unsettled.add(item);
   if (!saysWhere || seen.previousItemId === session.tail) session.tail = item.id;
 }
 
@@ -201,6 +219,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     }
     if (response.done === 0) response.done = where.line;
     if (session.active === response) session.active = undefined;
+    // what comes of these now is late, which was told
+    for (const item of response.items) if (item?.done === 0) item.isPartial = true;
     session.requests = session.requests.filter(({ isOvertaken }) => !isOvertaken);
     session.completed++;
     session.lastCompleted = where.line;
@@ -262,10 +282,13 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (image?.id === undefined) return;
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
+      if (isAskedFor(scene.item)) answer(session, "conversation.item.create");
       item.inConversation = where.line;
+      item.isPartial = true;
       session.tail = item.id;
     }
     item.settled = where.line;
+    session.unsettled.delete(item);
     session.settles = true;
     item.image = image;
     learnItem(session, item, image, where.line);
@@ -273,6 +296,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "conversation.item.deleted": ({ session, item }) => {
     if (!item) return;
     item.isDeleted = true;
+    session.unsettled.delete(item);
     if (session.tail === item.id) session.tail = item.previous;
   },
   "conversation.item.truncated": ({ item }) => {

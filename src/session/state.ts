@@ -45,6 +45,8 @@ export interface Stream {
   /** The whole text, as the first event that has it says, and that event's line; 0 before. */
   whole: Text | undefined;
   line: number;
+  /** The one is not what the other is, which was told. */
+  differs: boolean;
 }
 
 export interface Part {
@@ -151,6 +153,8 @@ export interface Session {
   approvals: Recent<number>;
   /** The last item of the conversation; null where it has none yet, undefined where that is not known. */
   tail: Id | null | undefined;
+  /** Items that are in the conversation and not said to be done. */
+  unsettled: Set<Item>;
   /** The response that writes to the conversation. */
   active: Response | undefined;
   requests: Request[];
@@ -177,7 +181,13 @@ export interface Session {
   lastCompleted: number;
 }
 
-export const createStream = (): Stream => ({ joined: { ...nothing }, deltas: 0, whole: undefined, line: 0 });
+export const createStream = (): Stream => ({
+  joined: { ...nothing },
+  deltas: 0,
+  whole: undefined,
+  line: 0,
+  differs: false,
+});
 
 /** Items and responses that a session remembers: more than any reference is known to go back. */
 const mostItems = 4096;
@@ -200,6 +210,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     calls: createRecent(mostItems),
     approvals: createRecent(mostItems),
     tail: undefined,
+    unsettled: new Set(),
     active: undefined,
     requests: [],
     transcribes: undefined,
