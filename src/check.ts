@@ -21,7 +21,7 @@ import { createProving, type ProvingPlan } from "./proving.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import type { Complaint } from "./session/watch.ts";
 import { createTeller, type Tellable, type Told } from "./tell.ts";
-import { createWatching, type WatchingPlan } from "./watching.ts";
+import { createWatching, type Suspect, type WatchingPlan } from "./watching.ts";
 
 /** How records are judged. */
 export interface Plan extends Judging {
@@ -201,15 +201,39 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     held = undefined;
     yield* steps;
   }
-  /** Counts what was proved since the last time. */
-  function* skimmed(): Generator<Step> {
+  /**
+   * Counts what was proved since the last time, and has the rules look at it. Gives what is wrong with its sessions; undefined where
+   * nothing was proved.
+   */
+  function skimmed({ bytes, offset }: Block): readonly Suspect[] | undefined {
     const { proved, said } = proving?.take() ?? { proved: 0, said: 0 };
-    if (proved === 0) return;
+    if (proved === 0) return undefined;
     classifier.agree(said);
     summary.records += proved;
     summary.valid += proved;
     summary.proved += proved;
-    yield* release(false);
+    let suspects: readonly Suspect[] = [];
+    proving?.told((digests, names) => {
+      if (!watching || explainer.dialect !== undefined) return;
+      suspects = watching.skim(digests, names, offset, (from, to) => {
+        const text = bytes.toString("utf8", from, to).trimEnd();
+        return { text, event: classifier.recall(JSON.parse(text)) };
+      });
+    });
+    return suspects;
+  }
+
+  /** What is given of a record that was proved, and is wrong all the same. */
+  async function suspected(block: Block, { text, event, complaints, ...at }: Suspect): Promise<Step[]> {
+    const span: Span = {
+      from: at.from,
+      to: at.from + Buffer.byteLength(text),
+      line: at.line,
+      indent: at.from - at.lineStart,
+    };
+    // it is counted anew, by what is wrong with it
+    summary.valid--;
+    return complained(block, span, text, [], event, complaints);
   }
 
   for await (const block of blocksOf(source, plan.maxRecord, proving?.skimming)) {
@@ -239,7 +263,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     };
 
     for (const span of records) {
-      yield* skimmed();
+      const suspects = skimmed(block);
+      if (suspects) yield* release(false);
+      for (const one of suspects ?? []) yield* await suspected(block, one);
+      if (span.isPause) continue;
       if (span.isProved) {
         yield { kind: "record", bytes: wholeOf(block, span) };
         continue;
@@ -272,7 +299,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         yield { kind: "record", bytes: wholeOf(block, span) };
       }
     }
-    yield* skimmed();
+    const suspects = skimmed(block);
+    if (suspects) yield* release(false);
+    for (const one of suspects ?? []) yield* await suspected(block, one);
     if (block.last) {
       yield* release(true);
       if (watching && explainer.dialect === undefined) {

@@ -11,6 +11,8 @@ import { entryOf, type EventEntry, eventOf } from "./schema/catalogue.ts";
 export interface Classifier {
   /** @param sender who sent it, in the word of the log in which it stands. */
   classify(this: void, record: unknown, sender?: string): Event;
+  /** What a record is that has gone by, of which nothing is learnt. */
+  recall(this: void, record: unknown): Event;
   /** The API that the input speaks, as far as it has been told. */
   readonly api: Api;
   /** So many records were not classified here, and their senders are as their recorder says. */
@@ -129,6 +131,12 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
   }
   return {
     classify,
+    recall(record) {
+      const before = { current, agreement };
+      const event = classify(record);
+      ({ current, agreement } = before);
+      return event;
+    },
     get api() {
       return current;
     },
@@ -145,8 +153,11 @@ export function foreign(what: string): Event {
 }
 
 /** Every record is what a schema of the user's own is for. */
+const ownEvent = (record: unknown): Event => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] });
+
 export const classifierOfOwn: Classifier = {
-  classify: (record) => ({ kind: "checked", event: "", schema: "own", payload: record, path: [] }),
+  classify: ownEvent,
+  recall: ownEvent,
   api: "ga",
   agree: () => undefined,
 };

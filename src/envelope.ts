@@ -144,25 +144,32 @@ const sessionFields = [
 
 const isKey = (value: unknown): value is string | number => typeof value === "string" || typeof value === "number";
 
-/**
- * What a record says of the session that the event along `path` in it belongs to: what stands at `pointer` in the record, or else in the
- * first field around the event that recorders are known to have for it. Undefined where nothing says it.
- */
-export function sessionKeyIn(record: unknown, path: readonly Step[], pointer?: string): string | undefined {
-  if (pointer !== undefined) {
-    const found = stepsOf(pointer).reduce<unknown>(
-      (value, step) => (Array.isArray(value) || isObject(value) ? (value as Properties)[step] : undefined),
-      record,
-    );
-    return isKey(found) ? String(found) : undefined;
-  }
+/** The keys to the field of an envelope that says to which session the event along `path` in it belongs; undefined where none does. */
+export function sessionKeyAt(record: unknown, path: readonly Step[]): string[] | undefined {
   let around = record;
+  const way: string[] = [];
   for (const step of path) {
     if (step === null || !isObject(around)) return undefined;
-    for (const name of sessionFields) if (isKey(around[name])) return String(around[name]);
+    const fields = around;
+    const name = sessionFields.find((field) => isKey(fields[field]));
+    if (name !== undefined) return [...way, name];
+    way.push(step);
     around = around[step];
   }
   return undefined;
+}
+
+/**
+ * What a record says of the session that the event along `path` in it belongs to: what lies at `pointer` in the record, or else in the
+ * first field around the event that recorders are known to have for it. Undefined where nothing says it.
+ */
+export function sessionKeyIn(record: unknown, path: readonly Step[], pointer?: string): string | undefined {
+  const steps = pointer === undefined ? sessionKeyAt(record, path) : stepsOf(pointer);
+  const found = steps?.reduce<unknown>(
+    (value, step) => (Array.isArray(value) || isObject(value) ? (value as Properties)[step] : undefined),
+    record,
+  );
+  return isKey(found) ? String(found) : undefined;
 }
 
 /** An event with its sender, if `record`, itself or an envelope around it, says who that is. */

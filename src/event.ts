@@ -28,6 +28,8 @@ export interface Span {
   whole?: readonly [from: number, to: number];
   /** Set where the cutter itself found the record at fault. */
   cut?: Cut;
+  /** It is no record; what was skimmed has to be looked at before it goes on. */
+  isPause?: true;
   /** It was skimmed and is clean, and is only given because somebody wants to have it. */
   isProved?: true;
   /** Where in the input that is which lies along a pointer, or its key: where the block's text is not that of the input. */
@@ -47,8 +49,20 @@ export interface Room {
   resize(size: number, kept: Buffer): Buffer;
 }
 
+/** What is told of records that were skimmed, one behind another; places in them are those of the words `room` bytes on. */
+export interface Digests {
+  words: Uint32Array;
+  /** The first word, and the one after the last. */
+  from: number;
+  to: number;
+  room: number;
+}
+
 /** Skims lines, and stops at those that have to be looked into. Positions are offsets in the room. */
 export interface Skimmer {
+  /** What was told of the records that were skimmed since they were forgotten. */
+  digests(): Digests;
+  forgetDigests(): void;
   /** Begins at `at`, which is in line `line`, from 1. */
   start(at: number, line: number, maxRecord: number): void;
   /**
@@ -61,7 +75,7 @@ export interface Skimmer {
     end: number,
     searched: number,
     isLast: boolean,
-  ): { from: number; to: number; line: number; isProved: boolean } | undefined;
+  ): { from: number; to: number; line: number; isProved: boolean; isPause?: boolean } | undefined;
   readonly at: number;
   readonly line: number;
   /** Records that were skimmed since the last call: they are clean. */

@@ -9,6 +9,7 @@ import { bundledCheckers } from "./schema/checker.ts";
 import { bundledProgram } from "./schema/compiled.ts";
 import type { Profile } from "./schema/profile.ts";
 import { createWatch, type Watch } from "./session/watch.ts";
+import { digestingOf, type WatchingPlan } from "./watching.ts";
 
 export const profiles = ["wire", "spec", "strict"] as const;
 export type ProfileName = (typeof profiles)[number];
@@ -65,8 +66,11 @@ export function levelsOf(
 function provingWith(
   { engine, passthrough, jobs = availableParallelism(), maxRecord = defaultMaxRecord }: PlanOptions,
   loader: () => Promise<(name: string) => Loaded | undefined>,
+  watching?: WatchingPlan,
 ): Pick<Plan, "proving"> {
-  if (engine === "ajv") return {};
+  const digesting = watching && digestingOf(watching);
+  // who watches sessions has to be told of every record
+  if (engine === "ajv" || (watching && !digesting)) return {};
   // a record that is handed on has to be at hand
   const stops = passthrough === "valid" || passthrough === "all";
   return {
@@ -78,9 +82,9 @@ function provingWith(
         const programOf = await loader();
         const program = programOf(first);
         return {
-          prover: createProver(programOf, first, stops),
+          prover: createProver(programOf, first, stops, digesting),
           spread: (file, from, admissions) =>
-            program && !stops && jobs > 1
+            program && !stops && !digesting && jobs > 1
               ? createGang({ path: file.path, from, to: file.size, maxRecord, program, admissions }, jobs, shares)
               : undefined,
         };
@@ -130,10 +134,15 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
   }
   const published: Profile = profile === "spec" ? "spec" : "wire";
   const thorough = level("missing-wire-field") !== "off" && profile !== "spec";
+  const watched = schema === "response" ? {} : watchingOf(options, level);
   return {
     ...common,
-    ...(schema === "response" ? {} : watchingOf(options, level)),
-    ...provingWith(options, async () => (name) => bundledProgram(thorough ? "always" : published, name, schema)),
+    ...watched,
+    ...provingWith(
+      options,
+      async () => (name) => bundledProgram(thorough ? "always" : published, name, schema),
+      watched.watching,
+    ),
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one
     knowsDialects: api === "auto" && profile !== "spec",

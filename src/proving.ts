@@ -1,6 +1,6 @@
 /** What proves the records of one input, alone or by threads, and what it has counted. Nothing is loaded before it pays. */
 import type { Classifier } from "./dispatch.ts";
-import { type Api, type Event, nameOf, type SkimmedPiece, type SourceFile } from "./event.ts";
+import { type Api, type Digests, type Event, nameOf, type SkimmedPiece, type SourceFile } from "./event.ts";
 import type { Skimming } from "./frame/lines.ts";
 import type { Admission, ProvingGang } from "./prover/gang.ts";
 import type { Prover } from "./prover/index.ts";
@@ -28,6 +28,8 @@ export interface Proving {
   learn(record: unknown, event: Event): void;
   /** Goes on by the API that the input is known to speak. */
   follow(): void;
+  /** Hands on what was told of the records that were proved since the last time, and the names of events in it. */
+  told(look: (digests: Digests, names: readonly string[]) => void): void;
   /** How many records of each event were proved. */
   events(): ReadonlyMap<string, number>;
 }
@@ -87,6 +89,13 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       const own = loaded?.prover.takeProved() ?? 0;
       pending = { proved: 0, said: 0 };
       return { proved: proved + own, said: said + (own > 0 ? (loaded?.prover.takeSaid() ?? 0) : 0) };
+    },
+    told(look) {
+      if (!loaded) return;
+      const { prover } = loaded;
+      const digests = prover.digests();
+      if (digests.to > digests.from) look(digests, prover.events);
+      prover.forgetDigests();
     },
     learn(record, event) {
       follow();

@@ -1,10 +1,13 @@
-/** What watches the sessions of one input: events go in as the core has them, complaints come out. */
-import { sessionKeyIn } from "./envelope.ts";
-import type { Event, Place } from "./event.ts";
+/** What watches the sessions of one input: events go in as the core or the prover has them, complaints come out. */
+import { sessionKeyAt, sessionKeyIn } from "./envelope.ts";
+import type { Digests, Event, Place, Step } from "./event.ts";
 import { isObject } from "./json.ts";
+import { stepsOf } from "./pointer.ts";
 import { eventOf } from "./schema/catalogue.ts";
+import { createDigestReader, type Digested, type Lens, lensFor } from "./session/digest.ts";
+import { isAudioKind, seenIn } from "./session/seen.ts";
 import { kindOf } from "./session/kinds.ts";
-import { seenIn } from "./session/seen.ts";
+import { idOf } from "./session/text.ts";
 import type { Complaint, Watch } from "./session/watch.ts";
 
 export interface WatchingPlan {
@@ -14,9 +17,32 @@ export interface WatchingPlan {
   sessionKey?: string;
 }
 
+/** A record that was only skimmed, parsed. */
+export interface Parsed {
+  text: string;
+  event: Event;
+}
+
+/** A record that was only skimmed, and what is wrong with it. Places are those of the digests. */
+export interface Suspect extends Parsed, Pick<Digested, "from" | "to" | "line" | "lineStart"> {
+  complaints: readonly Complaint[];
+}
+
 export interface Watching {
   /** Looks at an event; `isWrong` where it was told that it is not as it should be. */
   see(record: unknown, event: Event, place: Place, isWrong: boolean): readonly Complaint[];
+  /**
+   * Looks at what was skimmed.
+   * @param names of events, by their numbers less one.
+   * @param offset in the input of the place 0 of the digests.
+   * @param parse gives a record, by its places.
+   */
+  skim(
+    digests: Digests,
+    names: readonly string[],
+    offset: number,
+    parse: (from: number, to: number) => Parsed,
+  ): Suspect[];
   /** A record was told of that may have been an event. */
   miss(): void;
   end(): readonly Complaint[];
@@ -24,18 +50,85 @@ export interface Watching {
 
 const none: readonly Complaint[] = [];
 
+/** What a prover has to tell of what it proves. */
+export interface Digesting {
+  lens: Lens;
+  isAudio: (event: string) => boolean;
+  lensOf: (record: unknown, path: readonly Step[]) => Lens;
+}
+
+/** @returns undefined where it cannot be told by a prover which session a record is of. */
+export function digestingOf({ sessionKey }: WatchingPlan): Digesting | undefined {
+  const key = sessionKey === undefined ? undefined : stepsOf(sessionKey);
+  const lens = lensFor([], key);
+  // an index of an array is no key to a prover
+  if (!lens || key?.some((step) => /^\d+$/.test(step))) return undefined;
+  return {
+    lens,
+    isAudio: (event) => isAudioKind(kindOf(event)),
+    lensOf(record, path) {
+      const keys = path.filter((step) => step !== null);
+      return lensFor(keys, key ?? sessionKeyAt(record, path)) ?? lens;
+    },
+  };
+}
+
+/** What an event of a number is. */
+interface Numbered {
+  type: string;
+  kind: string;
+  isServers: boolean;
+}
+
 export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
   const watched = watch();
+  let parseAt: ((from: number, to: number) => Parsed) | undefined;
+  const reader = createDigestReader(({ from, to }) => {
+    const event = parseAt?.(from, to).event;
+    return event?.kind === "checked" && isObject(event.payload) ? event.payload : {};
+  });
+  const numbered = new Map<readonly string[], (Numbered | undefined)[]>();
+
+  function numbersOf(names: readonly string[]): (Numbered | undefined)[] {
+    let known = numbered.get(names);
+    if (!known) {
+      known = names.map((type) => {
+        const direction = eventOf(type)?.direction;
+        return direction && { type, kind: kindOf(type), isServers: direction === "server" };
+      });
+      numbered.set(names, known);
+    }
+    return known;
+  }
+
   return {
     see(record, event, place, isWrong) {
       if (event.kind !== "checked" || !isObject(event.payload)) return none;
       const direction = eventOf(event.event)?.direction;
       if (direction === undefined) return none;
-      const key = sessionKeyIn(record, event.path, sessionKey);
+      const said = sessionKeyIn(record, event.path, sessionKey);
+      const key = said === undefined ? undefined : idOf(said);
       const seen = seenIn(kindOf(event.event), event.payload);
       const complaints = watched.see(seen, place, event.event, direction === "server", key);
       if (isWrong) watched.blur(key);
       return complaints;
+    },
+    skim({ words, from, to, room }, names, offset, parse) {
+      const suspects: Suspect[] = [];
+      const numbers = numbersOf(names);
+      parseAt = (first, last) => parse(first - room, last - room);
+      for (let at = from; at < to; at += words[at] ?? to) {
+        const event = numbers[(words[at + 1] ?? 0) - 1];
+        if (!event) continue;
+        const { seen, key, line, lineStart, ...digested } = reader.read(words, at, event.kind);
+        const begin = digested.from - room;
+        const place = { line, column: digested.from - lineStart + 1, offset: offset + begin };
+        const complaints = watched.see(seen, place, event.type, event.isServers, key);
+        if (complaints.length === 0) continue;
+        const end = digested.to - room;
+        suspects.push({ ...parse(begin, end), from: begin, to: end, line, lineStart: lineStart - room, complaints });
+      }
+      return suspects;
     },
     miss: watched.miss,
     end: watched.end,

@@ -235,6 +235,10 @@ async function* skimmed(
       for (;;) {
         const found = wasSkipping ? undefined : skimmer.next(view.length, before, window.ended);
         if (!found) break;
+        if (found.isPause) {
+          yield { from: 0, to: 0, line: 0, indent: 0, isPause: true };
+          continue;
+        }
         const record = recordIn(view, found.from, found.to, found.line, maxRecord);
         if (record) yield found.isProved ? { ...record, isProved: true } : record;
       }

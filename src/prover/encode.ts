@@ -2,9 +2,20 @@
 import * as L from "./assembly/layout.ts";
 import { type ArrayModel, type Model, type NumberCheck, type ObjectModel, spelling, type TextCheck } from "./model.ts";
 
+/** What is wanted of a value that was proved: the number of its field, 0 for none, and what is in it. */
+export interface Lens {
+  field: number;
+  /** Of a text only the length is wanted: always, or in events of audio. */
+  lengthOnly?: "always" | "audio";
+  fields?: Readonly<Record<string, Lens>>;
+  items?: Lens;
+}
+
 export interface Encoder {
   /** The address of a model's node, which is put into the program if it is not there. */
   encode(model: Model): number;
+  /** The address of a lens. */
+  encodeLens(lens: Lens): number;
   /** The program so far, which begins at PROGRAM. */
   bytes(): Uint8Array;
 }
@@ -16,6 +27,11 @@ function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
   return hash >>> 0;
+}
+
+/** The place of a key in a table of a lens, as assembly/digest.ts has it. @param length with the closing quote. */
+function lensSlot(key: Uint8Array, length: number): number {
+  return length * 5 + (key[0] ?? 0) * 3 + (key.at(-1) ?? 0);
 }
 
 /** A count as 32 bits, all ones for no bound. */
@@ -229,5 +245,33 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     return address;
   }
 
-  return { encode, bytes: () => buffer.slice(0, top) };
+  function fieldOf({ field, lengthOnly }: Lens): number {
+    const flag = lengthOnly === "always" ? L.DIGEST_LENGTH_ONLY : lengthOnly === "audio" ? L.DIGEST_MAY_BE_AUDIO : 0;
+    return field | flag;
+  }
+
+  function encodeLens({ fields, items }: Lens): number {
+    const keys = Object.entries(fields ?? {});
+    const count = keys.length === 0 ? 0 : 2 * slotsFor(keys.length);
+    const address = allocate(L.LENS_SLOTS + 4 * count);
+    word(address + L.LENS_MASK, Math.max(0, count - 1));
+    if (items) {
+      word(address + L.LENS_ITEM_FIELD, fieldOf(items));
+      word(address + L.LENS_ITEM, encodeLens(items));
+    }
+    for (const [key, inner] of keys) {
+      const { address: bytes, length } = name(key);
+      const entry = allocate(L.LENS_KEY_SIZE);
+      word(entry + L.LENS_BYTES, bytes);
+      word(entry + L.LENS_LENGTH, length);
+      word(entry + L.LENS_FIELD, fieldOf(inner));
+      if (inner.fields || inner.items) word(entry + L.LENS_INNER, encodeLens(inner));
+      const slot = address + L.LENS_SLOTS + 4 * (lensSlot(encoder.encode(key), length) & (count - 1));
+      word(entry + L.LENS_NEXT, wordAt(slot));
+      word(slot, entry);
+    }
+    return address;
+  }
+
+  return { encode, encodeLens, bytes: () => buffer.slice(0, top) };
 }

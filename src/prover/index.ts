@@ -1,11 +1,12 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
 import type { Direction, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
-import { createEncoder } from "./encode.ts";
+import { createEncoder, type Encoder, type Lens } from "./encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
 import { sliceFields } from "./fields.ts";
 import { createInstance } from "./instance.ts";
 
+export type { Lens } from "./encode.ts";
 export { createGang, largeShares, tinyShares } from "./gang.ts";
 export { createSchemaProver, programOf } from "./schema.ts";
 
@@ -34,7 +35,22 @@ export interface Prover extends Room, Skimmer {
   readonly recognised: number;
   /** How many records of each event were proved since the last call. */
   takeEvents(): Map<string, number>;
+  /** The names of events, by their numbers less one. */
+  readonly events: readonly string[];
 }
+
+/** What digests are made of. */
+export interface Digesting {
+  /** What is wanted of an event. */
+  lens: Lens;
+  /** Whether an event is one of audio. */
+  isAudio: (event: string) => boolean;
+  /** The lens of a record as `record`, which carries an event along `path`. */
+  lensOf: (record: unknown, path: readonly Step[]) => Lens;
+}
+
+/** What stands for no record: somebody has to read the digests before it goes on. */
+const pause = { from: 0, to: 0, line: 0, isProved: false, isPause: true };
 
 /** The first letter of null. */
 const letterN = 0x6e;
@@ -48,8 +64,14 @@ const word = (place: number): number => (L.CONTROL + place) / 4;
 /**
  * @param load gives the program of a name; undefined where there is none, and nothing is proved.
  * @param stops every record comes back, and says whether it was proved.
+ * @param digesting what is to be told of each record that is proved; nothing if it is not there.
  */
-export function createProver(load: (name: string) => Loaded | undefined, first: string, stops = false): Prover {
+export function createProver(
+  load: (name: string) => Loaded | undefined,
+  first: string,
+  stops = false,
+  digesting?: Digesting,
+): Prover {
   let name = first;
   let program = load(name);
   const instance = createInstance((program?.bytes.length ?? 0) + spare);
@@ -82,11 +104,35 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
     if (program) instance.put(program.bytes);
     words.set(program ? [1, program.root] : [0], word(L.ROOTS));
     free = L.PROGRAM + (program?.bytes.length ?? 0);
+    if (digesting) look(1, digesting.lens);
+    program?.events.forEach((event, at) => {
+      const place = L.CONTROL + L.AUDIO_EVENTS + at + 1;
+      new Uint8Array(words.buffer)[place] = digesting?.isAudio(event) === true ? 1 : 0;
+    });
     saying.clear();
     envelopes.clear();
     exports.forget();
   }
+  /** Puts what an encoder made behind the program. False if there is no room. */
+  function append(make: (encoder: Encoder) => void): boolean {
+    const start = (free + 7) & ~7;
+    const encoder = createEncoder(start);
+    make(encoder);
+    const bytes = encoder.bytes();
+    if (start + bytes.length > room) return false;
+    instance.put(bytes, start);
+    free = start + bytes.length;
+    return true;
+  }
+  /** Has what is proved by a root looked at through a lens. */
+  function look(root: number, lens: Lens): boolean {
+    return append((encoder) => {
+      words[word(L.LENSES) + root] = encoder.encodeLens(lens);
+    });
+  }
   words[word(L.STOPS)] = stops ? 1 : 0;
+  words[word(L.DIGESTS_WANTED)] = digesting ? 1 : 0;
+  words[word(L.DIGESTED)] = L.DIGESTS;
   begin();
 
   return {
@@ -105,6 +151,7 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
     next(end, searched, isLast) {
       const outcome = exports.run(room + end, room + searched, isLast ? 1 : 0);
       if (outcome === L.BLOCK_USED) return undefined;
+      if (outcome === L.DIGESTS_FULL) return pause;
       const [from = 0, to = 0, line = 0] = [words[word(L.FROM)], words[word(L.TO)], words[word(L.LINE)]];
       return { from: from - room, to: to - room, line: line - 1, isProved: outcome === L.RECORD_PROVED };
     },
@@ -154,17 +201,24 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
       const payload = { mask: L.OBJECT, may: L.OBJECT, address: program.wrapped[sender ?? "unknown"] };
       const model = envelopeModel(record, path, payload);
       if (!model) return;
-      const start = (free + 7) & ~7;
-      const encoder = createEncoder(start);
-      const root = encoder.encode(model);
-      const bytes = encoder.bytes();
-      if (start + bytes.length > room) return;
-      instance.put(bytes, start);
-      free = start + bytes.length;
+      let root = 0;
+      const isPut = append((encoder) => {
+        root = encoder.encode(model);
+      });
+      if (!isPut || (digesting && !look(count + 1, digesting.lensOf(record, path)))) return;
       words[word(L.ROOTS)] = count + 1;
       words[word(L.ROOTS) + count + 1] = root;
       words[word(L.BY_ROOT) + count + 1] = 0;
       if (sender) saying.add(count + 1);
+    },
+    get events() {
+      return program?.events ?? [];
+    },
+    digests() {
+      return { words, from: L.DIGESTS / 4, to: (words[word(L.DIGESTED)] ?? 0) / 4, room };
+    },
+    forgetDigests() {
+      words[word(L.DIGESTED)] = L.DIGESTS;
     },
     takeEvents() {
       collect();

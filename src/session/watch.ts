@@ -7,6 +7,7 @@ import { isOfBeta, withinItem } from "./kinds.ts";
 import type { Family, More, Scene, SessionRule } from "./rule.ts";
 import type { Seen } from "./seen.ts";
 import { createSession, type Session } from "./state.ts";
+import type { Id } from "./text.ts";
 
 /** What a rule has to say of an event. */
 export interface Complaint {
@@ -29,9 +30,9 @@ export interface Watch {
    * @param type of the event, as it stands there.
    * @param key of the session that it belongs to, where records say so.
    */
-  see(seen: Seen, place: Place, type: string, isServers: boolean, key?: string): readonly Complaint[];
+  see(seen: Seen, place: Place, type: string, isServers: boolean, key?: Id): readonly Complaint[];
   /** The event that was seen last is not as it should be, which was told: what it belongs to cannot be compared. */
-  blur(key?: string): void;
+  blur(key?: Id): void;
   /** Something that could not be read, which was told, may have been an event of any session. */
   miss(): void;
   /** The input is over. */
@@ -68,7 +69,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     return severity === "off" ? [] : [{ rule, severity, family: 1 << families.indexOf(rule.family) }];
   });
   const reactions = new Map<string, Reaction>();
-  const sessions = new Map<string, Session>();
+  const sessions = new Map<Id, Session>();
   const eventIds = createEventIds();
   const toldOf = new Map<string, WeakSet<object>>();
   let begun = 0;
@@ -141,7 +142,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     }
   }
 
-  function sessionOf(key: string, place: Place): Session {
+  function sessionOf(key: Id, place: Place): Session {
     const known = sessions.get(key);
     if (known && sessions.size === 1) return known;
     sessions.delete(key);
@@ -178,7 +179,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   return {
-    see(seen, place, type, isServers, key = "") {
+    see(seen, place, type, isServers, key = 0) {
       let session = sessionOf(key, place);
       const { kind, eventId } = seen;
       session.isBeta ||= isOfBeta(type);
@@ -210,7 +211,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, printOf(seen));
       return taken();
     },
-    blur(key = "") {
+    blur(key = 0) {
       const session = sessions.get(key);
       if (session) blurred(session);
     },

@@ -140,6 +140,42 @@ export const SWITCH_STRINGS: usize = 8;
 export const SWITCH_OTHERWISE: usize = 12;
 export const SWITCH_SIZE: usize = 16;
 
+// lens: what is wanted of a value
+/** Of an array: the field that its items are, and what is wanted of each. */
+export const LENS_ITEM_FIELD: usize = 0;
+export const LENS_ITEM: usize = 4;
+/** Of an object: a table of keys; the mask is 0 where there is none. Addresses of the first entry in each slot. */
+export const LENS_MASK: usize = 8;
+export const LENS_SLOTS: usize = 12;
+// key of a lens; the bytes end with the closing quote
+export const LENS_BYTES: usize = 0;
+export const LENS_LENGTH: usize = 4;
+/** Number of the field, with the flags below. */
+export const LENS_FIELD: usize = 8;
+/** What is wanted of what is in its value; 0 for nothing. */
+export const LENS_INNER: usize = 12;
+export const LENS_NEXT: usize = 16;
+export const LENS_KEY_SIZE: usize = 20;
+
+// digest of a record: its words, its event, its line, its first byte with blanks and without, and the byte after its last; then its entries
+export const DIGEST_HEAD: usize = 24;
+/** An entry: field and kind, hashes of a text or the words of a count, and the length of a text. */
+export const DIGEST_ENTRY: usize = 16;
+// kinds of entries
+export const DIGEST_TEXT: u32 = 1;
+export const DIGEST_NUMBER: u32 = 2;
+/** A number that is no plain count. */
+export const DIGEST_ODD: u32 = 3;
+export const DIGEST_NULL: u32 = 4;
+export const DIGEST_BOOLEAN: u32 = 5;
+export const DIGEST_OBJECT: u32 = 6;
+export const DIGEST_ARRAY: u32 = 7;
+/** A text of which only the length is wanted. */
+export const DIGEST_LENGTH: u32 = 8;
+// flags of a field: of a text only its length is wanted, always or where the event is one of audio
+export const DIGEST_LENGTH_ONLY: u32 = 1 << 16;
+export const DIGEST_MAY_BE_AUDIO: u32 = 1 << 17;
+
 // what run() answers
 /** The block has no more whole lines. */
 export const BLOCK_USED: u32 = 0;
@@ -147,6 +183,8 @@ export const BLOCK_USED: u32 = 0;
 export const NOT_PROVED: u32 = 1;
 /** With STOPS: a record was proved. */
 export const RECORD_PROVED: u32 = 2;
+/** There is no more room for digests. */
+export const DIGESTS_FULL: u32 = 3;
 
 // where things are: what is asked for and answered, and where programs begin
 export const CONTROL: usize = 1024;
@@ -166,6 +204,9 @@ export const MOST_BYTES: usize = 24;
 export const STOPS: usize = 28;
 /** The event that was proved last. */
 export const EVENT: usize = 32;
+/** Whether digests are wanted, and after the last of those that were made. */
+export const DIGESTS_WANTED: usize = 40;
+export const DIGESTED: usize = 44;
 /** Slices of the record that was proved last: how many, and their fields, first bytes and bytes after the last. */
 export const SLICES: usize = 36;
 /** Nodes that a record may be of: how many, and their addresses. */
@@ -175,7 +216,11 @@ export const BY_ROOT: usize = 192;
 /** How many records of each event were proved. */
 export const COUNTS: usize = 320;
 export const MOST_EVENTS: u32 = 512;
-export const SLICE_LIST: usize = COUNTS + 4 * MOST_EVENTS;
+/** The lens of each root. */
+export const LENSES: usize = COUNTS + 4 * MOST_EVENTS;
+/** Whether an event is one of audio, a byte each. */
+export const AUDIO_EVENTS: usize = LENSES + 64;
+export const SLICE_LIST: usize = AUDIO_EVENTS + MOST_EVENTS;
 export const SLICE_SIZE: usize = 12;
 export const MOST_SLICES: u32 = 32;
 
@@ -190,6 +235,8 @@ export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
 export const MOST_NAMES: u32 = 4096;
 export const DECODED: usize = NAMES + 4 * MOST_NAMES;
 export const MOST_DECODED: usize = 1024;
-export const PROGRAM: usize = DECODED + MOST_DECODED + 64;
+export const DIGESTS: usize = DECODED + MOST_DECODED + 64;
+export const DIGESTS_SIZE: usize = 128 * 1024;
+export const PROGRAM: usize = DIGESTS + DIGESTS_SIZE + 64;
 /** Bytes after a block that the prover may read past its end, and sets to zero. */
 export const PADDING: usize = 64;

@@ -3,6 +3,7 @@
  * Positions are addresses, and 0 stands for "not proved", which says nothing of the record. Behind a block lie
  * PADDING zeros: no text goes on past a zero, so that loads need not look where the block ends.
  */
+import { digest } from "./digest";
 import * as L from "./layout";
 import { numberEnd } from "./number";
 import { askForSlices, forgetShapes, known, learn, recognised, rootsOfShapes, slice, wantsSlices, WIDE } from "./shapes";
@@ -550,6 +551,14 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     const start = at;
     let after = proved(start);
     if (after != 0) after = lineAfter(from, after, end, isLast);
+    if (after != 0 && load<u32>(L.CONTROL, L.DIGESTS_WANTED) != 0) {
+      const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
+      const line = load<u32>(L.CONTROL, L.LINE);
+      if (!digest(lens, from, start, min(after, end), line, event)) {
+        if (load<usize>(L.CONTROL, L.DIGESTED) > L.DIGESTS) return L.DIGESTS_FULL;
+        after = 0;
+      }
+    }
     if (after != 0) {
       after = min(after, end);
       count(after, event);

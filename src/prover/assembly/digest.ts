@@ -1,0 +1,225 @@
+/**
+ * What rules want to know of a record that was proved: a few of its fields, as a lens names them, each as four words behind those of
+ * the record. Texts are hashed as src/session/text.ts hashes them. Nothing is checked here.
+ */
+import * as L from "./layout";
+import { BACKSLASH, QUOTE, same, textEnd } from "./text";
+
+const comma: u8 = 0x2c;
+const openArray: u8 = 0x5b;
+const closeArray: u8 = 0x5d;
+const openObject: u8 = 0x7b;
+const closeObject: u8 = 0x7d;
+
+// as src/session/text.ts has them
+const base: u32 = 0x9e3779b1;
+const otherBase: u32 = 0x85ebca6b;
+
+/** Where the next entry goes, and how far entries may go. */
+let top: usize = 0;
+let limit: usize = 0;
+
+/** The record at hand carries audio where others carry a text that is looked at. */
+let isAudio: bool = false;
+
+// @ts-ignore: decorator
+@inline
+function blank(at: usize): usize {
+  let byte = load<u8>(at);
+  while (byte == 0x20 || byte == 0x09 || byte == 0x0d) byte = load<u8>(++at);
+  return at;
+}
+
+function put(field: u32, kind: u32, one: u32, other: u32, length: u32): void {
+  if (field == 0) return;
+  if (top >= limit) {
+    top = limit + 1;
+    return;
+  }
+  store<u32>(top, field | (kind << 16));
+  store<u32>(top, one, 4);
+  store<u32>(top, other, 8);
+  store<u32>(top, length, 12);
+  top += L.DIGEST_ENTRY;
+}
+
+function digitOf(byte: u8): u32 {
+  return byte < 0x3a ? byte - 0x30 : (byte | 0x20) - 0x57;
+}
+
+/** The unit that the escape at `at`, which is well formed, stands for. */
+function escaped(at: usize): u32 {
+  const kind = load<u8>(at + 1);
+  if (kind == 0x75) {
+    return (
+      (digitOf(load<u8>(at + 2)) << 12) |
+      (digitOf(load<u8>(at + 3)) << 8) |
+      (digitOf(load<u8>(at + 4)) << 4) |
+      digitOf(load<u8>(at + 5))
+    );
+  }
+  if (kind == 0x62) return 8;
+  if (kind == 0x66) return 12;
+  if (kind == 0x6e) return 10;
+  if (kind == 0x72) return 13;
+  return kind == 0x74 ? 9 : kind;
+}
+
+/** After the string whose first character is at `at`; its hash is put. */
+function text(field: u32, at: usize): usize {
+  let one: u32 = 0;
+  let other: u32 = 0;
+  let length: u32 = 0;
+  while (true) {
+    const byte = load<u8>(at);
+    let unit: u32 = byte;
+    if (byte < 0x80) {
+      if (byte == QUOTE) break;
+      if (byte == BACKSLASH) {
+        unit = escaped(at);
+        at += load<u8>(at + 1) == 0x75 ? 6 : 2;
+      } else at++;
+    } else if (byte < 0xe0) {
+      unit = ((byte & 0x1f) << 6) | (load<u8>(at + 1) & 0x3f);
+      at += 2;
+    } else if (byte < 0xf0) {
+      unit = ((byte & 0x0f) << 12) | ((<u32>load<u8>(at + 1) & 0x3f) << 6) | (load<u8>(at + 2) & 0x3f);
+      at += 3;
+    } else {
+      const point =
+        ((byte & 0x07) << 18) |
+        ((<u32>load<u8>(at + 1) & 0x3f) << 12) |
+        ((<u32>load<u8>(at + 2) & 0x3f) << 6) |
+        (load<u8>(at + 3) & 0x3f);
+      at += 4;
+      const high = 0xd800 + ((point - 0x10000) >> 10);
+      one = one * base + high + 1;
+      other = other * otherBase + high + 1;
+      length++;
+      unit = 0xdc00 + (point & 0x3ff);
+    }
+    one = one * base + unit + 1;
+    other = other * otherBase + unit + 1;
+    length++;
+  }
+  put(field, L.DIGEST_TEXT, one, other, length);
+  return at + 1;
+}
+
+/** After the number at `at`; one that is no plain count is put as such, for others to read. */
+function number(field: u32, at: usize): usize {
+  let count: u64 = 0;
+  const from = at;
+  let byte = load<u8>(at);
+  while (byte - 0x30 < 10) {
+    count = count * 10 + (byte - 0x30);
+    byte = load<u8>(++at);
+  }
+  const isPlain = at - from > 0 && at - from <= 15 && byte != 0x2e && (byte | 0x20) != 0x65;
+  while (byte == 0x2d || byte == 0x2b || byte == 0x2e || (byte | 0x20) == 0x65 || byte - 0x30 < 10) byte = load<u8>(++at);
+  put(field, isPlain ? L.DIGEST_NUMBER : L.DIGEST_ODD, <u32>count, <u32>(count >> 32), 0);
+  return at;
+}
+
+/** After the object or array at `at`, in which nothing is looked at. */
+function passed(at: usize): usize {
+  let depth = 0;
+  while (true) {
+    const byte = load<u8>(at);
+    if (byte == QUOTE) at = textEnd(at + 1);
+    else if (byte == openObject || byte == openArray) depth++;
+    else if ((byte == closeObject || byte == closeArray) && --depth == 0) return at + 1;
+    at++;
+  }
+}
+
+/** After the value at `at`, which is of `field`; what is in it is as `lens` has it. */
+function value(field: u32, lens: usize, at: usize): usize {
+  const byte = load<u8>(at);
+  if (byte == QUOTE) {
+    const isLong = field & L.DIGEST_LENGTH_ONLY || (isAudio && field & L.DIGEST_MAY_BE_AUDIO);
+    const named = field & 0xffff;
+    if (named != 0 && !isLong) return text(named, at + 1);
+    const end = textEnd(at + 1);
+    put(named, L.DIGEST_LENGTH, 0, 0, <u32>(end - at - 1));
+    return end + 1;
+  }
+  field &= 0xffff;
+  if (byte == openObject) {
+    put(field, L.DIGEST_OBJECT, 0, 0, 0);
+    return lens == 0 || load<u32>(lens, L.LENS_MASK) == 0 ? passed(at) : object(lens, at);
+  }
+  if (byte == openArray) {
+    put(field, L.DIGEST_ARRAY, 0, 0, 0);
+    return lens == 0 || load<u32>(lens, L.LENS_ITEM_FIELD) == 0 ? passed(at) : array(lens, at);
+  }
+  if (byte == 0x6e || byte == 0x74) {
+    put(field, byte == 0x6e ? L.DIGEST_NULL : L.DIGEST_BOOLEAN, byte, 0, 0);
+    return at + 4;
+  }
+  if (byte == 0x66) {
+    put(field, L.DIGEST_BOOLEAN, 0, 0, 0);
+    return at + 5;
+  }
+  return number(field, at);
+}
+
+/** The place in a table of keys of one that is so long, its closing quote counted. */
+// @ts-ignore: decorator
+@inline
+function slotOf(at: usize, length: u32): u32 {
+  return length * 5 + load<u8>(at) * 3 + load<u8>(at + length - 2);
+}
+
+function object(lens: usize, at: usize): usize {
+  at = blank(at + 1);
+  if (load<u8>(at) == closeObject) return at + 1;
+  const mask = load<u32>(lens, L.LENS_MASK);
+  while (true) {
+    const key = at + 1;
+    const end = textEnd(key) + 1;
+    const length = <u32>(end - key);
+    let entry = load<usize>(lens + L.LENS_SLOTS + ((slotOf(key, length) & mask) << 2));
+    while (entry != 0 && !(load<u32>(entry, L.LENS_LENGTH) == length && same(load<usize>(entry, L.LENS_BYTES), key, length)))
+      entry = load<usize>(entry, L.LENS_NEXT);
+    at = blank(blank(end) + 1);
+    at = entry == 0 ? value(0, 0, at) : value(load<u32>(entry, L.LENS_FIELD), load<usize>(entry, L.LENS_INNER), at);
+    at = blank(at);
+    if (load<u8>(at) != comma) return at + 1;
+    at = blank(at + 1);
+  }
+}
+
+function array(lens: usize, at: usize): usize {
+  at = blank(at + 1);
+  if (load<u8>(at) == closeArray) return at + 1;
+  const field = load<u32>(lens, L.LENS_ITEM_FIELD);
+  const inner = load<usize>(lens, L.LENS_ITEM);
+  while (true) {
+    at = blank(value(field, inner, at));
+    if (load<u8>(at) != comma) return at + 1;
+    at = blank(at + 1);
+  }
+}
+
+/**
+ * Puts what `lens` wants of the record at `at`, which goes to `to` and began with blanks at `from`. False if there is no room for it;
+ * then nothing is put.
+ */
+export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32, event: u32): bool {
+  const start = load<usize>(L.CONTROL, L.DIGESTED);
+  limit = L.DIGESTS + L.DIGESTS_SIZE - L.DIGEST_ENTRY;
+  top = start + L.DIGEST_HEAD;
+  if (top >= limit) return false;
+  isAudio = load<u8>(L.CONTROL + L.AUDIO_EVENTS + event) != 0;
+  object(lens, at);
+  if (top > limit) return false;
+  store<u32>(start, (top - start) >> 2);
+  store<u32>(start, event, 4);
+  store<u32>(start, line, 8);
+  store<usize>(start, from, 12);
+  store<usize>(start, at, 16);
+  store<usize>(start, to, 20);
+  store<usize>(L.CONTROL, top, L.DIGESTED);
+  return true;
+}

@@ -1,0 +1,503 @@
+/**
+ * What the prover tells of a record that it proved -> what the record shows of its session, the same as seenIn() makes of a record that
+ * was parsed.
+ */
+import type { ContentImage, ItemImage, ResponseImage, Seen, Usage } from "./seen.ts";
+import { seenIn } from "./seen.ts";
+import { type Id, idOf, type Text } from "./text.ts";
+
+/** What is wanted of a value: the number of its field, and what is in it. */
+export interface Lens {
+  field: number;
+  /** Of a text only the length is wanted: always, or in events of audio. */
+  lengthOnly?: "always" | "audio";
+  fields?: Readonly<Record<string, Lens>>;
+  items?: Lens;
+}
+
+/** Numbers of fields. Those of an item, and of a part of its content, follow the object that they are in. */
+const F = {
+  eventId: 1,
+  responseId: 2,
+  itemId: 3,
+  previousItemId: 4,
+  callId: 5,
+  outputIndex: 6,
+  contentIndex: 7,
+  delta: 8,
+  text: 9,
+  transcript: 10,
+  arguments: 11,
+  audio: 12,
+  startMs: 13,
+  endMs: 14,
+  elapsedMs: 15,
+  response: 16,
+  ownId: 17,
+  status: 18,
+  details: 19,
+  detailsType: 20,
+  detailsReason: 21,
+  detailsError: 22,
+  conversationId: 23,
+  modalities: 24,
+  modality: 25,
+  output: 26,
+  usage: 27,
+  item: 28,
+  itemId_: 29,
+  itemType: 30,
+  itemRole: 31,
+  itemStatus: 32,
+  itemCallId: 33,
+  itemName: 34,
+  itemApproval: 35,
+  itemArguments: 36,
+  content: 37,
+  contentType: 38,
+  contentText: 39,
+  contentTranscript: 40,
+  contentAudio: 41,
+  part: 42,
+  sessionKey: 43,
+  /** The first of the counts of usage, in the order of `counts`. */
+  counts: 64,
+} as const;
+
+/** The number of the field by which a record says which session it is of. */
+export const sessionKeyField: number = F.sessionKey;
+
+const counts = [
+  "total",
+  "input",
+  "output",
+  "inputText",
+  "inputAudio",
+  "inputImage",
+  "cached",
+  "cachedText",
+  "cachedAudio",
+  "cachedImage",
+  "outputText",
+  "outputAudio",
+  "reasoning",
+] as const satisfies readonly (keyof Usage)[];
+
+const at = (field: number): Lens => ({ field });
+const countAt = (name: (typeof counts)[number]): Lens => at(F.counts + counts.indexOf(name));
+const none = 0;
+
+const contentFields = {
+  type: at(F.contentType),
+  text: at(F.contentText),
+  transcript: at(F.contentTranscript),
+  audio: { field: F.contentAudio, lengthOnly: "always" },
+} as const satisfies Record<string, Lens>;
+
+const itemFields: Readonly<Record<string, Lens>> = {
+  id: at(F.itemId_),
+  type: at(F.itemType),
+  role: at(F.itemRole),
+  status: at(F.itemStatus),
+  call_id: at(F.itemCallId),
+  name: at(F.itemName),
+  approval_request_id: at(F.itemApproval),
+  arguments: at(F.itemArguments),
+  content: { field: none, items: { field: F.content, fields: contentFields } },
+};
+
+const modalities: Lens = { field: F.modalities, items: at(F.modality) };
+
+const usage: Lens = {
+  field: F.usage,
+  fields: {
+    total_tokens: countAt("total"),
+    input_tokens: countAt("input"),
+    output_tokens: countAt("output"),
+    input_token_details: {
+      field: none,
+      fields: {
+        text_tokens: countAt("inputText"),
+        audio_tokens: countAt("inputAudio"),
+        image_tokens: countAt("inputImage"),
+        cached_tokens: countAt("cached"),
+        cached_tokens_details: {
+          field: none,
+          fields: {
+            text_tokens: countAt("cachedText"),
+            audio_tokens: countAt("cachedAudio"),
+            image_tokens: countAt("cachedImage"),
+          },
+        },
+      },
+    },
+    output_token_details: {
+      field: none,
+      fields: {
+        text_tokens: countAt("outputText"),
+        audio_tokens: countAt("outputAudio"),
+        reasoning_tokens: countAt("reasoning"),
+      },
+    },
+  },
+};
+
+/** What is wanted of an event: all that seenIn() looks at. */
+export const eventFields: Readonly<Record<string, Lens>> = {
+  event_id: at(F.eventId),
+  response_id: at(F.responseId),
+  item_id: at(F.itemId),
+  previous_item_id: at(F.previousItemId),
+  call_id: at(F.callId),
+  output_index: at(F.outputIndex),
+  content_index: at(F.contentIndex),
+  delta: { field: F.delta, lengthOnly: "audio" },
+  text: at(F.text),
+  transcript: at(F.transcript),
+  arguments: at(F.arguments),
+  audio: { field: F.audio, lengthOnly: "always" },
+  audio_start_ms: at(F.startMs),
+  audio_end_ms: at(F.endMs),
+  elapsed_ms: at(F.elapsedMs),
+  response: {
+    field: F.response,
+    fields: {
+      id: at(F.ownId),
+      status: at(F.status),
+      status_details: {
+        field: F.details,
+        fields: { type: at(F.detailsType), reason: at(F.detailsReason), error: at(F.detailsError) },
+      },
+      conversation_id: at(F.conversationId),
+      output_modalities: modalities,
+      modalities,
+      output: { field: F.output, items: { field: F.item, fields: itemFields } },
+      usage,
+    },
+  },
+  item: { field: F.item, fields: itemFields },
+  part: { field: F.part, fields: contentFields },
+};
+
+/**
+ * What is wanted of a record that carries its event along `path`, and says at `key` which session it is of. Undefined where the key is
+ * something that is wanted for itself.
+ */
+export function lensFor(path: readonly string[], key: readonly string[] | undefined): Lens | undefined {
+  const event: Lens = { field: none, fields: eventFields };
+  const around = path.reduceRight<Lens>((inner, step) => ({ field: none, fields: { [step]: inner } }), event);
+  return key === undefined ? around : withKey(around, key);
+}
+
+function withKey({ fields = {}, ...lens }: Lens, [step, ...rest]: readonly string[]): Lens | undefined {
+  if (step === undefined) return lens.field === none ? { field: sessionKeyField } : undefined;
+  const inner = withKey(Object.hasOwn(fields, step) ? (fields[step] ?? at(none)) : at(none), rest);
+  return inner && { ...lens, fields: { ...fields, [step]: inner } };
+}
+
+/** Words of a record that was digested, and of its entries, as prover/assembly/layout.ts has them. */
+const headWords = 6;
+const entryWords = 4;
+const isText = 1;
+const isNumber = 2;
+const isOdd = 3;
+const isNull = 4;
+const isObject = 6;
+const isArray = 7;
+const isLength = 8;
+
+const audio = idOf("audio");
+const high = 0x1_0000_0000;
+
+/** A record that was digested. Its bytes are those from `from` to `to`, blanks at the line's beginning are from `lineStart` on. */
+export interface Digested {
+  line: number;
+  lineStart: number;
+  from: number;
+  to: number;
+  seen: Seen;
+  /** What says which session it is of. */
+  key: Id | undefined;
+}
+
+const emptyContent = (): ContentImage => ({ type: undefined, text: undefined, transcript: undefined, hasAudio: false });
+
+const emptyItem = (): ItemImage => ({
+  id: undefined,
+  type: undefined,
+  role: undefined,
+  status: undefined,
+  callId: undefined,
+  name: undefined,
+  approvalRequestId: undefined,
+  arguments: undefined,
+  content: [],
+});
+
+const emptyResponse = (): ResponseImage => ({
+  id: undefined,
+  status: undefined,
+  statusDetails: undefined,
+  conversationId: undefined,
+  wantsAudio: undefined,
+  output: undefined,
+  usage: undefined,
+});
+
+const emptyUsage = (): Usage => ({
+  total: undefined,
+  input: undefined,
+  output: undefined,
+  inputText: undefined,
+  inputAudio: undefined,
+  inputImage: undefined,
+  cached: undefined,
+  cachedText: undefined,
+  cachedAudio: undefined,
+  cachedImage: undefined,
+  outputText: undefined,
+  outputAudio: undefined,
+  reasoning: undefined,
+});
+
+const emptySeen = (): Seen => ({
+  kind: "",
+  eventId: undefined,
+  responseId: undefined,
+  itemId: undefined,
+  previousItemId: undefined,
+  callId: undefined,
+  outputIndex: undefined,
+  contentIndex: undefined,
+  delta: undefined,
+  text: undefined,
+  transcript: undefined,
+  arguments: undefined,
+  audio: 0,
+  startMs: undefined,
+  endMs: undefined,
+  elapsedMs: undefined,
+  response: undefined,
+  item: undefined,
+  part: undefined,
+  payload: () => ({}),
+});
+
+/** Reads digests, one after another; what it gives is good until the next. */
+export interface DigestReader {
+  /** The record at a word. */
+  read(words: Uint32Array, at: number, kind: string): Digested;
+}
+
+/** @param payloadOf parses the event of a record that was digested. */
+export function createDigestReader(payloadOf: (digested: Digested) => Record<string, unknown>): DigestReader {
+  const delta: Text = { one: 0, other: 0, length: 0 };
+  const seen = emptySeen();
+  const digested: Digested = { line: 0, lineStart: 0, from: 0, to: 0, seen, key: undefined };
+  seen.payload = () => payloadOf(digested);
+
+  function clear(): void {
+    seen.eventId = undefined;
+    seen.responseId = undefined;
+    seen.itemId = undefined;
+    seen.previousItemId = undefined;
+    seen.callId = undefined;
+    seen.outputIndex = undefined;
+    seen.contentIndex = undefined;
+    seen.delta = undefined;
+    seen.text = undefined;
+    seen.transcript = undefined;
+    seen.arguments = undefined;
+    seen.audio = 0;
+    seen.startMs = undefined;
+    seen.endMs = undefined;
+    seen.elapsedMs = undefined;
+    seen.response = undefined;
+    seen.item = undefined;
+    seen.part = undefined;
+    digested.key = undefined;
+  }
+
+  function read(words: Uint32Array, start: number, eventKind: string): Digested {
+    const word = (place: number): number => words[place] ?? 0;
+    const end = start + word(start);
+    digested.line = word(start + 2);
+    digested.lineStart = word(start + 3);
+    digested.from = word(start + 4);
+    digested.to = word(start + 5);
+    clear();
+    seen.kind = eventKind;
+    let response: ResponseImage | undefined;
+    let tokens: Usage | undefined;
+    let item: ItemImage | undefined;
+    let content: ContentImage | undefined;
+    for (let place = start + headWords; place < end; place += entryWords) {
+      const head = word(place);
+      const kind = head >>> 16;
+      const field = head & 0xffff;
+      if (kind === isOdd) return parsed();
+      const one = word(place + 1);
+      const other = word(place + 2);
+      const length = word(place + 3);
+      const id = kind === isText ? one * 0x200000 + (other >>> 11) : undefined;
+      const count = kind === isNumber ? other * high + one : undefined;
+      switch (field) {
+        case F.eventId:
+          seen.eventId = id;
+          break;
+        case F.responseId:
+          seen.responseId = id;
+          break;
+        case F.itemId:
+          seen.itemId = id;
+          break;
+        case F.previousItemId:
+          seen.previousItemId = kind === isNull ? null : id;
+          break;
+        case F.callId:
+          seen.callId = id;
+          break;
+        case F.outputIndex:
+          seen.outputIndex = count;
+          break;
+        case F.contentIndex:
+          seen.contentIndex = count;
+          break;
+        case F.delta:
+          if (kind === isLength) seen.audio = length;
+          else if (kind === isText) {
+            delta.one = one;
+            delta.other = other;
+            delta.length = length;
+            seen.delta = delta;
+          }
+          break;
+        case F.text:
+          seen.text = kind === isText ? { one, other, length } : undefined;
+          break;
+        case F.transcript:
+          seen.transcript = kind === isText ? { one, other, length } : undefined;
+          break;
+        case F.arguments:
+          seen.arguments = kind === isText ? { one, other, length } : undefined;
+          break;
+        case F.audio:
+          if (kind === isLength) seen.audio = length;
+          break;
+        case F.startMs:
+          seen.startMs = count;
+          break;
+        case F.endMs:
+          seen.endMs = count;
+          break;
+        case F.elapsedMs:
+          seen.elapsedMs = count;
+          break;
+        case F.response:
+          if (kind === isObject) seen.response = response = emptyResponse();
+          break;
+        case F.ownId:
+          if (response) response.id = id;
+          break;
+        case F.status:
+          if (response) response.status = id;
+          break;
+        case F.details:
+          if (response && kind === isNull) response.statusDetails = null;
+          else if (response && kind === isObject)
+            response.statusDetails = { type: undefined, reason: undefined, hasError: false };
+          break;
+        case F.detailsType:
+          if (response?.statusDetails) response.statusDetails.type = id;
+          break;
+        case F.detailsReason:
+          if (response?.statusDetails) response.statusDetails.reason = id;
+          break;
+        case F.detailsError:
+          if (response?.statusDetails) response.statusDetails.hasError = kind === isObject;
+          break;
+        case F.conversationId:
+          if (response) response.conversationId = kind === isNull ? null : id;
+          break;
+        case F.modalities:
+          if (response && kind === isArray) response.wantsAudio = false;
+          break;
+        case F.modality:
+          if (response && id === audio) response.wantsAudio = true;
+          break;
+        case F.output:
+          if (response && kind === isArray) response.output = [];
+          break;
+        case F.usage:
+          if (!response) break;
+          if (kind === isNull) response.usage = null;
+          else if (kind === isObject) response.usage = tokens = emptyUsage();
+          break;
+        case F.item:
+          item = emptyItem();
+          content = undefined;
+          if (response) response.output?.push(item);
+          else if (kind === isObject) seen.item = item;
+          break;
+        case F.itemId_:
+          if (item) item.id = id;
+          break;
+        case F.itemType:
+          if (item) item.type = id;
+          break;
+        case F.itemRole:
+          if (item) item.role = id;
+          break;
+        case F.itemStatus:
+          if (item) item.status = id;
+          break;
+        case F.itemCallId:
+          if (item) item.callId = id;
+          break;
+        case F.itemName:
+          if (item) item.name = id;
+          break;
+        case F.itemApproval:
+          if (item) item.approvalRequestId = id;
+          break;
+        case F.itemArguments:
+          if (item) item.arguments = kind === isText ? { one, other, length } : undefined;
+          break;
+        case F.content:
+          content = emptyContent();
+          item?.content.push(content);
+          break;
+        case F.part:
+          content = emptyContent();
+          if (kind === isObject) seen.part = content;
+          break;
+        case F.contentType:
+          if (content) content.type = id;
+          break;
+        case F.contentText:
+          if (content) content.text = kind === isText ? { one, other, length } : undefined;
+          break;
+        case F.contentTranscript:
+          if (content) content.transcript = kind === isText ? { one, other, length } : undefined;
+          break;
+        case F.contentAudio:
+          if (content) content.hasAudio = kind === isLength;
+          break;
+        case F.sessionKey:
+          digested.key = id ?? (count === undefined ? undefined : idOf(String(count)));
+          break;
+        default: {
+          const name = counts[field - F.counts];
+          if (tokens && name) tokens[name] = count;
+        }
+      }
+    }
+    return digested;
+  }
+
+  /** What has a number in it that only parsing tells is parsed. */
+  function parsed(): Digested {
+    return { ...digested, seen: seenIn(seen.kind, payloadOf(digested)) };
+  }
+  return { read };
+}
