@@ -254,6 +254,22 @@ const transcriptions = {
     };
     yield served(world, `${transcribed}.completed`, { ...place, transcript, usage });
   },
+  /** Who said what, when. */
+  *segments(world, place) {
+    const said = Array.from({ length: between(world.random, 1, 3) }, () => text(world.random).trim());
+    for (const [at, piece] of said.entries()) {
+      const segment = {
+        text: piece,
+        id: `seg_${at}`,
+        speaker: pick(world.random, ["A", "B"]),
+        start: at * 2,
+        end: at * 2 + 1.5,
+      };
+      yield served(world, `${transcribed}.segment`, { ...place, ...segment });
+    }
+    const usage = { type: "duration", seconds: said.length * 2 };
+    yield served(world, `${transcribed}.completed`, { ...place, transcript: said.join(" ").trim(), usage });
+  },
   *nothing(world, place) {
     yield served(world, `${transcribed}.completed`, {
       ...place,
@@ -271,6 +287,7 @@ const transcriptionNames = ["pieces", "pieces", "atOnce", "atOnce", "atOnce", "a
 
 function transcribe(world, item_id, way = pick(world.random, transcriptionNames)) {
   if (world.transcription === null) return;
+  if (world.transcription.endsWith("-diarize")) way = "segments";
   world.background.push(transcriptions[way](world, { item_id, content_index: 0 }));
 }
 
@@ -295,7 +312,7 @@ function* speechStarted(world, item_id) {
   world.spoken = item_id;
   world.started = Math.max(0, world.clock - between(world.random, 0, 300));
   // of some models the transcript begins before there is an item
-  world.isHeard = chance(world, 0.2);
+  world.isHeard = world.transcription === "gpt-realtime-whisper" && chance(world, 0.2);
   if (world.isHeard) transcribe(world, item_id, "pieces");
   yield served(world, "input_audio_buffer.speech_started", { audio_start_ms: world.started, item_id });
 }
@@ -734,10 +751,11 @@ const turns = {
     weight: 1,
     *events(world) {
       yield* created(world, written(world));
+      const modality = modalityOf(world);
       const cutting = function* () {
         yield sent(world, "response.cancel");
+        if (world.transport !== "websocket" && modality === "audio") yield sent(world, "output_audio_buffer.clear");
       };
-      const modality = modalityOf(world);
       const plan = { status: "cancelled", reason: "client_cancelled", cut: someCut(world), cutting, modality };
       yield* asked(world, [pick(world.random, [answer(world), call([])])], plan);
     },
@@ -809,17 +827,18 @@ const turns = {
   mcp: {
     weight: 0.7,
     *events(world) {
-      if (!world.tools.includes(mcpServer)) yield* listed(world);
+      if (!world.isListed) yield* listed(world);
       yield* created(world, written(world));
       const requests = [];
-      if (chance(world, 0.6)) yield* asked(world, [approvalRequest(requests)], { modality: "text" });
+      if (world.isListed && chance(world, 0.6)) yield* asked(world, [approvalRequest(requests)], { modality: "text" });
       const [approval_request_id = null] = requests;
       const approve = chance(world, 0.8);
       if (approval_request_id !== null) {
         const id = `approval-${++world.wishes}`;
         yield* created(world, { id, type: "mcp_approval_response", approval_request_id, approve });
       }
-      const called = approval_request_id === null || approve ? [mcpCall(approval_request_id)] : [];
+      const isCalled = world.isListed && (approval_request_id === null || approve);
+      const called = isCalled ? [mcpCall(approval_request_id)] : [];
       yield* asked(world, [...called, answer(world)], { modality: "text" });
     },
   },
@@ -875,10 +894,11 @@ function* listed(world) {
   world.last = item_id;
   yield served(world, "conversation.item.added", { previous_item_id, item });
   yield served(world, "mcp_list_tools.in_progress", { item_id });
-  const properties = { parcel: { type: "integer" } };
-  const found = [{ name: "track_parcel", input_schema: { type: "object", properties } }];
+  world.isListed = chance(world, 0.85);
+  const input_schema = { type: "object", properties: { parcel: { type: "integer" } } };
+  const found = world.isListed ? [{ name: "track_parcel", input_schema }] : [];
   yield served(world, "conversation.item.done", { previous_item_id, item: { ...item, tools: found } });
-  yield served(world, "mcp_list_tools.completed", { item_id });
+  yield served(world, `mcp_list_tools.${world.isListed ? "completed" : "failed"}`, { item_id });
 }
 
 /** Kinds of turns that there are. */
@@ -905,6 +925,8 @@ function worldOf(random, sort) {
     conversation: id("conv_"),
     instructions: text(random),
     tools: [],
+    /** Whether the tools of the MCP server are known. */
+    isListed: false,
     /** Wishes of the client so far; its ids count them. */
     wishes: 0,
     /** The last item of the conversation, and some of the last ones. */
@@ -974,7 +996,7 @@ const longest = 1200;
 const anySort = (random) => ({
   transport: pick(random, ["websocket", "websocket", "websocket", "webrtc", "sip"]),
   vad: random() < 0.85,
-  transcription: pick(random, ["gpt-realtime-whisper", "gpt-realtime-whisper", "gpt-4o-mini-transcribe", null]),
+  transcription: pick(random, ["gpt-realtime-whisper", "gpt-4o-mini-transcribe", "gpt-4o-transcribe-diarize", null]),
   model: pick(random, ["gpt-realtime", "gpt-realtime", "gpt-realtime-2.1"]),
   azure: random() < 0.15,
   limits: pick(random, ["after it", "after it", "while it runs", "never"]),

@@ -16,6 +16,7 @@ const loosePairs = [
   [/conversation\.item\.done/, /content_part\.done|arguments\.done|mcp_call\.|mcp_list_tools|transcription/],
   [/speech_stopped/, /committed|transcription/],
   [/committed|timeout_triggered/, /transcription|timeout_triggered/],
+  [/transcription\.segment/, /transcription/],
 ];
 const isLoose = (one, other) =>
   loosePairs.some(([a, b]) => (a.test(one.type) && b.test(other.type)) || (a.test(other.type) && b.test(one.type)));
@@ -53,8 +54,9 @@ const isThere = (mutant) =>
 const transcriptDelta = "conversation.item.input_audio_transcription.delta";
 const transcriptDone = "conversation.item.input_audio_transcription.completed";
 const audioDelta = "response.output_audio.delta";
-const client =
-  /^(session\.update|conversation\.item\.(create|delete|retrieve|truncate)|response\.cancel|response\.create|input_audio_buffer\.(append|clear|commit))$/;
+/** Wishes of the client to which no rule asks for an answer. */
+const quiet =
+  /^(conversation\.item\.(delete|retrieve|truncate)|response\.cancel|(input|output)_audio_buffer\.(append|clear|commit))$/;
 
 /**
  * Mutants that no rule can find, and why: `mutation` may be a list, `event` a pattern of types, and `when` asks more of the mutant.
@@ -71,9 +73,13 @@ export const explained = [
   { mutation: "drop", event: "session.created", why: "a sideband connection has none" },
   {
     mutation: "drop",
-    event:
-      /^(conversation\.item\.(create|delete|retrieve|truncate)|response\.(create|cancel)|input_audio_buffer\.(append|clear|commit))$/,
-    why: "what the service does it may do by itself, or for another connection, and recorders leave out audio",
+    event: quiet,
+    why: "recorders leave out audio, and no rule asks for what comes of the others",
+  },
+  {
+    mutation: "drop",
+    event: /^(conversation\.item|response)\.create$/,
+    why: "the service adds items and begins responses by itself, and for other connections",
   },
   {
     mutation: "drop",
@@ -88,7 +94,7 @@ export const explained = [
   },
   {
     mutation: "drop",
-    event: /input_audio_transcription\.(completed|failed)$/,
+    event: /input_audio_transcription\.(completed|failed|segment)$/,
     why: "it may come at any time, or after the end",
   },
   {
@@ -120,15 +126,10 @@ export const explained = [
     when: ({ event }) => event.error.event_id === null,
     why: "it does not say what it answers",
   },
-  { mutation: "drop", event: "mcp_list_tools.completed", why: "the capture may end before it" },
+  { mutation: "drop", event: /^mcp_list_tools\.(completed|failed)$/, why: "the capture may end before it" },
   // events that may come twice
-  {
-    mutation: "repeat",
-    event:
-      /^(conversation\.item\.(delete|retrieve|truncate)|response\.cancel|input_audio_buffer\.(append|clear|commit|dtmf_event_received))$/,
-    when: ({ event }) => isOfClient(event.type) || event.event_id === undefined,
-    why: "a wish may be made twice, and a key pressed twice",
-  },
+  { mutation: "repeat", event: quiet, why: "a wish may be made twice" },
+  { mutation: "repeat", event: "input_audio_buffer.dtmf_event_received", why: "a key may be pressed twice" },
   {
     mutation: "repeat",
     event: "response.create",
@@ -149,7 +150,7 @@ export const explained = [
   },
   {
     mutation: "repeat anew",
-    event: /input_audio_transcription\.(completed|failed)$/,
+    event: /input_audio_transcription\.(completed|failed|segment)$/,
     why: "no rule says that it comes once",
   },
   {
@@ -161,8 +162,13 @@ export const explained = [
   // ids
   {
     mutation: ["item_id unknown", "item_id of another"],
-    event: client,
-    why: "the service answers it with an error, or with another id",
+    event: quiet,
+    why: "the service answers it with an error",
+  },
+  {
+    mutation: ["item_id unknown", "item_id of another"],
+    event: "conversation.item.create",
+    why: "the service may give the item another id",
   },
   {
     mutation: ["item_id unknown", "item_id of another"],
@@ -196,7 +202,7 @@ export const explained = [
   },
   {
     mutation: "item_id of another",
-    event: "conversation.item.input_audio_transcription.failed",
+    event: /input_audio_transcription\.(failed|segment)$/,
     when: isThere,
     why: "it may be meant for that one",
   },
@@ -271,7 +277,7 @@ export const explained = [
   },
   {
     mutation: ["letter of a delta", "letter of a text"],
-    event: /input_audio_transcription\.(delta|completed)$/,
+    event: /input_audio_transcription\.(delta|completed|segment)$/,
     when: (mutant) => transcriptsOf(mutant).length === 0,
     why: "there is nothing to compare it with",
   },
