@@ -4,7 +4,7 @@
  * are generated once and written again and again, each time under new ids.
  */
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
+import { createWriteStream, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { mulberry32, responses } from "../test/support/generate.mjs";
 import { sessions } from "../test/support/sessions.mjs";
@@ -60,9 +60,15 @@ const poolSize = 4000;
 const chunkLength = 1 << 18;
 
 const data = fileURLToPath(new URL("data/", import.meta.url));
-const sources = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"].map((name) =>
-  fileURLToPath(new URL(name, import.meta.url)),
-);
+/** What makes them, which makes them anew where it changes. */
+const sources = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"]
+  .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+  .concat(filesIn("../test/support/session/"));
+
+function filesIn(folder) {
+  const path = fileURLToPath(new URL(folder, import.meta.url));
+  return readdirSync(path).map((name) => path + name);
+}
 
 /** Where the last nine characters of an id of this service begin. */
 const idEnd = /(?<="(?:resp|item|conv|event|mcp|mcpl|mcpr)_[A-Za-z0-9]{12})[A-Za-z0-9]{9}(?=")/g;
