@@ -1,9 +1,10 @@
 /**
  * Makes the corpora that are measured: `node bench/corpus.mjs KIND MB` writes bench/data/KIND-MB.jsonl. The same kind and size
- * give the same bytes. A few thousand records are generated once and written again and again, each time under new ids.
+ * give the same bytes. Events are those of one session that goes on and on, cut where the file is full; of responses a few thousand
+ * are generated once and written again and again, each time under new ids.
  */
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, renameSync, statSync } from "node:fs";
+import { createWriteStream, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { mulberry32, responses } from "../test/support/generate.mjs";
 import { sessions } from "../test/support/sessions.mjs";
@@ -59,9 +60,15 @@ const poolSize = 4000;
 const chunkLength = 1 << 18;
 
 const data = fileURLToPath(new URL("data/", import.meta.url));
-const sources = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"].map((name) =>
-  fileURLToPath(new URL(name, import.meta.url)),
-);
+/** What makes them, which makes them anew where it changes. */
+const sources = ["corpus.mjs", "../test/support/generate.mjs", "../test/support/sessions.mjs"]
+  .map((name) => fileURLToPath(new URL(name, import.meta.url)))
+  .concat(filesIn("../test/support/session/"));
+
+function filesIn(folder) {
+  const path = fileURLToPath(new URL(folder, import.meta.url));
+  return readdirSync(path).map((name) => path + name);
+}
 
 /** Where the last nine characters of an id of this service begin. */
 const idEnd = /(?<="(?:resp|item|conv|event|mcp|mcpl|mcpr)_[A-Za-z0-9]{12})[A-Za-z0-9]{9}(?=")/g;
@@ -71,17 +78,14 @@ function pieces(record) {
   return { pieces: text.split(idEnd), bytes: Buffer.byteLength(text) + 1 };
 }
 
-/** The same for two neighbours, since the two events of one response stand side by side. */
-function idEndOf(made) {
-  return (made >> 1).toString(36).toUpperCase().padStart(9, "0");
-}
+const idEndOf = (made) => made.toString(36).toUpperCase().padStart(9, "0");
 
-/** Kinds of which no two records may be alike but for ids. */
-const endless = new Set(["shuffled"]);
+/** Kinds of which each record stands by itself. Those of the others belong together, and none comes twice. */
+const loose = new Set(["responses"]);
 
 /** Lines that fill `bytes` bytes as nearly as whole records can. */
 function* lines(kind, bytes) {
-  if (endless.has(kind)) {
+  if (!loose.has(kind)) {
     let left = bytes;
     for (const record of makers[kind]({ seed: 20260821, count: Infinity })) {
       const line = `${JSON.stringify(record)}\n`;

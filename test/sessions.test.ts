@@ -1,10 +1,39 @@
-/** Generated sessions, on which the speed of mixed events is measured, are as they should be. */
+/** Generated sessions, on which speed is measured and rules are tested, are as they should be. */
 import { everyWay } from "./support/every-way.ts";
 import { lines } from "./support/records.ts";
-import { sessions } from "./support/sessions.mjs";
+import { betaSession, kinds, session, sessions, translationSession } from "./support/sessions.mjs";
 
-test("nothing is found in them", async () => {
+test("nothing is found in one that goes on and on", async () => {
   const { findings, summary } = await everyWay(lines(...sessions({ seed: 5, count: 1500 })));
   expect(findings).toEqual([]);
   expect(Object.keys(summary.byEvent).length).toBeGreaterThan(20);
 }, 20_000);
+
+test.each([1, 2, 3])("nothing is found in one with turns of every kind, seed %d", async (seed) => {
+  const { findings, summary } = await everyWay(lines(...session({ seed, turns: kinds.length, kinds })));
+  expect(findings).toEqual([]);
+  expect(Object.keys(summary.byEvent).length).toBeGreaterThan(40);
+});
+
+test.each([1, 2, 3])("nothing is found in one of the beta, seed %d, but that it is one", async (seed) => {
+  const { findings } = await everyWay(lines(...betaSession({ seed, turns: 6 })));
+  expect(findings.map(({ rule }) => rule)).toEqual(["beta-api"]);
+});
+
+test.each([1, 2, 3])("nothing is found in one that is translated, seed %d", async (seed) => {
+  const { findings } = await everyWay(lines(...translationSession({ seed })));
+  expect(findings).toEqual([]);
+});
+
+test.each([0, 1, 3, 60, 600, 5000])("one of %d events has as many, and no response is open at its end", (count) => {
+  const events = [...sessions({ seed: 11, count })];
+  const began = events.filter(({ type }) => type === "response.created");
+  const ended = events.filter(({ type }) => type === "response.done");
+  expect(events).toHaveLength(count);
+  expect(ended).toHaveLength(began.length);
+});
+
+test("the same seed gives the same session, another seed another", () => {
+  expect(session({ seed: 8 })).toEqual(session({ seed: 8 }));
+  expect(session({ seed: 8 })).not.toEqual(session({ seed: 9 }));
+});

@@ -1,0 +1,3 @@
+import type { Explanation } from "./session-mutants.mjs";
+
+export const explained: readonly Explanation[];

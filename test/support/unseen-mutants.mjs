@@ -1,0 +1,330 @@
+/** Mistakes in sessions that nobody can find, since they could be none: see session-mutants.mjs. */
+import { harmless, isOfClient } from "./session-mutants.mjs";
+
+// what may stand in any order
+
+const itemOf = ({ item_id, item }) => item_id ?? item?.id;
+const responseOf = ({ response_id, response }) => response_id ?? response?.id;
+const isPlayback = ({ type }) => type.startsWith("output_audio_buffer.");
+const isDefault = ({ response }) => response !== undefined && response.conversation_id !== null;
+
+/** Pairs of events of one item of which either may come first. */
+const loosePairs = [
+  [/output_audio\.delta/, /output_audio\.delta|transcript\.(delta|done)/],
+  [/output_audio\.done/, /transcript\.(delta|done)/],
+  [/conversation\.item\.added/, /content_part\.added|arguments\.(delta|done)|mcp_list_tools|transcription/],
+  [/conversation\.item\.done/, /content_part\.done|arguments\.done|mcp_call\.|mcp_list_tools|transcription/],
+  [/speech_stopped/, /committed|transcription/],
+  [/committed|timeout_triggered/, /transcription|timeout_triggered/],
+  [/transcription\.segment/, /transcription/],
+];
+const isLoose = (one, other) =>
+  loosePairs.some(([a, b]) => (a.test(one.type) && b.test(other.type)) || (a.test(other.type) && b.test(one.type)));
+
+/** Whether a rule says that `one` comes before `other`, which follows it. */
+function isOrdered(one, other) {
+  if (isOfClient(one.type) || isOfClient(other.type)) return false;
+  if (isPlayback(one) || isPlayback(other)) return false;
+  const types = [one.type, other.type];
+  if (types.every((type) => type === "conversation.item.added")) return true;
+  if (other.previous_item_id && other.previous_item_id === one.item?.id)
+    return one.type === "conversation.item.added" && !other.type.endsWith("item.done");
+  if (isDefault(one) && isDefault(other)) return true;
+  if (itemOf(one) !== undefined && itemOf(one) === itemOf(other)) return !isLoose(one, other);
+  if (responseOf(one) === undefined || responseOf(one) !== responseOf(other)) return false;
+  return (
+    one.response !== undefined || other.response !== undefined || types.every((type) => type.endsWith("item.added"))
+  );
+}
+
+// what a mutant was made of
+
+const later = ({ events, at }) => events.slice(at + 1);
+const isOfResponse = ({ event, events }) =>
+  events.some(({ type, item }) => type === "response.output_item.added" && item.id === itemOf(event));
+/** The event as the mutation made it. */
+const made = ({ made: after, at }) => after[at];
+/** Deltas of the transcript of which `event` is. */
+const transcriptsOf = ({ events, event: mutated }, event = mutated) =>
+  events.filter((other) => other.type === transcriptDelta && other.item_id === event.item_id);
+/** Whether the item that the mutation put in was never taken away. */
+const isThere = (mutant) =>
+  !mutant.events.some(({ type, item_id }) => type === "conversation.item.deleted" && item_id === itemOf(made(mutant)));
+
+const transcriptDelta = "conversation.item.input_audio_transcription.delta";
+const transcriptDone = "conversation.item.input_audio_transcription.completed";
+const audioDelta = "response.output_audio.delta";
+/** Wishes of the client to which no rule asks for an answer. */
+const quiet =
+  /^(conversation\.item\.(delete|retrieve|truncate)|response\.cancel|(input|output)_audio_buffer\.(append|clear|commit))$/;
+
+/**
+ * Mutants that no rule can find, and why: `mutation` may be a list, `event` a pattern of types, and `when` asks more of the mutant.
+ */
+export const explained = [
+  { mutation: harmless, event: /./, why: "a capture may begin and end anywhere" },
+  {
+    mutation: "swap",
+    event: /./,
+    when: ({ events, at }) => !isOrdered(events[at], events[at + 1]),
+    why: "nothing says which of the two comes first",
+  },
+  // events that may be missing
+  { mutation: "drop", event: "session.created", why: "a sideband connection has none" },
+  {
+    mutation: "drop",
+    event: quiet,
+    why: "recorders leave out audio, and no rule asks for what comes of the others",
+  },
+  {
+    mutation: "drop",
+    event: /^(conversation\.item|response)\.create$/,
+    why: "the service adds items and begins responses by itself, and for other connections",
+  },
+  {
+    mutation: "drop",
+    event:
+      /^(conversation\.item\.(deleted|retrieved|truncated)|input_audio_buffer\.(cleared|dtmf_event_received|timeout_triggered))$/,
+    why: "no rule asks for it",
+  },
+  {
+    mutation: "drop",
+    event: /^input_audio_buffer\.(speech_stopped|committed)$/,
+    why: "the client may commit while the user speaks, and an item of the user may join by itself",
+  },
+  {
+    mutation: "drop",
+    event: /input_audio_transcription\.(completed|failed|segment)$/,
+    why: "it may come at any time, or after the end",
+  },
+  {
+    mutation: ["drop", "empty delta"],
+    event: transcriptDelta,
+    when: (mutant) =>
+      mutant.event.delta.trim() === "" || (mutant.mutation === "drop" && transcriptsOf(mutant).length === 1),
+    why: "a transcript may come without deltas, and space around it does not count",
+  },
+  { mutation: "drop", event: "rate_limits.updated", why: "it may come anywhere, or never" },
+  { mutation: "drop", event: /^output_audio_buffer\./, why: "a browser or a phone may play or not" },
+  {
+    mutation: "drop",
+    event: "conversation.item.done",
+    when: (mutant) => !isOfResponse(mutant),
+    why: "no rule asks for the end of an item that is whole when it joins",
+  },
+  { mutation: "drop", event: "response.output_audio.done", why: "no rule asks for it" },
+  {
+    mutation: "drop",
+    event: "response.done",
+    when: (mutant) =>
+      !isDefault(mutant.event) || !later(mutant).some((event) => event.type === "response.created" && isDefault(event)),
+    why: "the capture may end before it",
+  },
+  {
+    mutation: "drop",
+    event: "error",
+    when: ({ event }) => event.error.event_id === null,
+    why: "it does not say what it answers",
+  },
+  { mutation: "drop", event: /^mcp_list_tools\.(completed|failed)$/, why: "the capture may end before it" },
+  // events that may come twice
+  { mutation: "repeat", event: quiet, why: "a wish may be made twice" },
+  { mutation: "repeat", event: "input_audio_buffer.dtmf_event_received", why: "a key may be pressed twice" },
+  {
+    mutation: "repeat",
+    event: "response.create",
+    when: (mutant) =>
+      later(mutant).some((event) => event.type === "response.created" && event.response.id !== answerOf(mutant)),
+    why: "the next response may be the answer to it",
+  },
+  {
+    mutation: "repeat anew",
+    event:
+      /^(rate_limits\.updated|error|output_audio_buffer\..*|conversation\.item\.(retrieved|truncated)|mcp_list_tools\..*|response\.mcp_call\.in_progress)$/,
+    why: "no rule says that it comes once",
+  },
+  {
+    mutation: "repeat anew",
+    event: /^input_audio_buffer\.(cleared|speech_started|speech_stopped|committed|timeout_triggered)$/,
+    why: "no rule says that it comes once",
+  },
+  {
+    mutation: "repeat anew",
+    event: /input_audio_transcription\.(completed|failed|segment)$/,
+    why: "no rule says that it comes once",
+  },
+  {
+    mutation: "repeat anew",
+    event: transcriptDelta,
+    when: ({ event }) => event.delta.trim() === "",
+    why: "space around a transcript does not count",
+  },
+  // ids
+  {
+    mutation: ["item_id unknown", "item_id of another"],
+    event: quiet,
+    why: "the service answers it with an error",
+  },
+  {
+    mutation: ["item_id unknown", "item_id of another"],
+    event: "conversation.item.create",
+    why: "the service may give the item another id",
+  },
+  {
+    mutation: ["item_id unknown", "item_id of another"],
+    event: "input_audio_buffer.timeout_triggered",
+    why: "no rule compares it with the item that follows",
+  },
+  {
+    mutation: "item_id of another",
+    event: /^conversation\.item\.(deleted|retrieved)$/,
+    why: "it may be meant for that one",
+  },
+  {
+    mutation: "item_id of another",
+    event: "conversation.item.done",
+    when: (mutant) => !isOfResponse(mutant),
+    why: "no rule asks for the end of an item that is whole when it joins",
+  },
+  {
+    mutation: "item_id of another",
+    event: "conversation.item.truncated",
+    when: ({ events, ...mutant }) =>
+      events.some(({ item }) => item?.id === itemOf(made(mutant)) && item.role === "assistant"),
+    why: "it may be meant for that message",
+  },
+  {
+    mutation: "item_id of another",
+    event: "input_audio_buffer.speech_stopped",
+    when: ({ events, ...mutant }) =>
+      events.some(({ type, item_id }) => type.endsWith("speech_started") && item_id === itemOf(made(mutant))),
+    why: "it may be meant for what was said there",
+  },
+  {
+    mutation: "item_id of another",
+    event: /input_audio_transcription\.(failed|segment)$/,
+    when: isThere,
+    why: "it may be meant for that one",
+  },
+  {
+    mutation: "item_id of another",
+    event: transcriptDone,
+    when: (mutant) => isThere(mutant) && transcriptsOf(mutant, made(mutant)).length === 0,
+    why: "it may be meant for that one",
+  },
+  {
+    mutation: "item_id of another",
+    event: transcriptDelta,
+    when: (mutant) =>
+      isThere(mutant) &&
+      (mutant.event.delta.trim() === "" ||
+        (transcriptsOf(mutant).length === 1 &&
+          !mutant.events.some(({ type, item_id }) => type === transcriptDone && item_id === made(mutant).item_id))),
+    why: "there is nothing to compare it with",
+  },
+  {
+    mutation: "response_id of another",
+    event: /^output_audio_buffer\./,
+    why: "it may be meant for that one",
+  },
+  {
+    mutation: ["previous_item_id unknown", "previous_item_id of another", "previous_item_id null"],
+    event: "conversation.item.done",
+    why: "the service forgets it there",
+  },
+  {
+    mutation: ["previous_item_id unknown", "previous_item_id of another"],
+    event: "conversation.item.create",
+    why: "the client may wish for any",
+  },
+  {
+    mutation: ["previous_item_id of another", "previous_item_id null"],
+    event: "input_audio_buffer.committed",
+    why: "any known item will do, or none",
+  },
+  {
+    mutation: "call_id unknown",
+    event:
+      /^(response\.function_call_arguments\.(delta|done)|response\.output_item\.added|conversation\.item\.(added|retrieved))$/,
+    when: ({ event }) => event.item?.type !== "function_call_output",
+    why: "no rule compares it with that of the item when it is done",
+  },
+  {
+    mutation: "call_id unknown",
+    event: "conversation.item.done",
+    when: ({ event }) => event.item.type === "function_call_output",
+    why: "no rule compares it with the item that joined",
+  },
+  {
+    mutation: "approval_request_id unknown",
+    event: /^(conversation\.item\.(added|retrieved)|response\.output_item\.added)$/,
+    when: ({ event }) => event.item.type === "mcp_call",
+    why: "no rule compares it with the item when it is done",
+  },
+  {
+    mutation: "approval_request_id unknown",
+    event: "conversation.item.done",
+    when: (mutant) => !isOfResponse(mutant),
+    why: "no rule compares it with the item that joined",
+  },
+  // indexes
+  { mutation: "content_index", event: /^conversation\.item\./, why: "no rule counts the parts of these items" },
+  // texts
+  {
+    mutation: ["drop", "repeat anew", "empty delta", "letter of a delta"],
+    event: audioDelta,
+    why: "audio is not compared with anything",
+  },
+  {
+    mutation: ["letter of a delta", "letter of a text"],
+    event: /input_audio_transcription\.(delta|completed|segment)$/,
+    when: (mutant) => transcriptsOf(mutant).length === 0,
+    why: "there is nothing to compare it with",
+  },
+  {
+    mutation: "letter of an item",
+    event: /^conversation\.item\.(create|added|done|retrieved)$/,
+    when: (mutant) => !isOfResponse(mutant) || mutant.type === "conversation.item.retrieved",
+    why: "nobody else has the text of an item that is whole when it joins",
+  },
+  {
+    mutation: "letter of arguments",
+    event: /^(conversation\.item\.(added|retrieved)|response\.output_item\.added)$/,
+    why: "no rule compares it with the item when it is done",
+  },
+  // states
+  {
+    mutation: "status of an item",
+    event: /^(conversation\.item\.(added|create|retrieved)|response\.output_item\.added)$/,
+    why: "an item may have any status when it joins",
+  },
+  {
+    mutation: "status of an item",
+    event: "conversation.item.done",
+    when: (mutant) => !isOfResponse(mutant) && made(mutant).item.status !== "in_progress",
+    why: "an item of the client or the user may be incomplete",
+  },
+  {
+    mutation: "other modalities",
+    event: "response.created",
+    when: ({ event, events }) =>
+      !events.some((other) => other.type === audioDelta && other.response_id === event.response.id),
+    why: "text may be said, too",
+  },
+  // times
+  {
+    mutation: ["audio_start_ms after the end", "audio_end_ms before the start"],
+    event: "input_audio_buffer.timeout_triggered",
+    why: "no rule compares them",
+  },
+  {
+    mutation: "audio_end_ms before the start",
+    event: /^conversation\.item\.truncated?$/,
+    why: "nobody else knows how much was heard",
+  },
+];
+
+/** The response that answers a wish for one. */
+function answerOf(mutant) {
+  return later(mutant).find(({ type }) => type === "response.created")?.response.id;
+}
