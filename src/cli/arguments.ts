@@ -31,6 +31,9 @@ export interface Arguments {
   maxFindings?: number;
   maxRecord?: number;
   jobs?: number;
+  sessionRules: boolean;
+  sessionKey?: string;
+  maxSessions?: number;
   passthrough?: "valid" | "invalid" | "all";
   stdinName: string;
   allowEmpty: boolean;
@@ -183,6 +186,11 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
   const count = numberOf(parsed, "max-findings");
   const jobs = numberOf(parsed, "jobs");
   if (jobs === 0) throw new UsageError("--jobs wants at least 1");
+  const sessionKey = valueOf(parsed, "session-key");
+  if (sessionKey !== undefined && !sessionKey.startsWith("/"))
+    throw new UsageError(`--session-key wants a pointer such as /connection, got ${JSON.stringify(sessionKey)}`);
+  const maxSessions = numberOf(parsed, "max-sessions");
+  if (maxSessions === 0) throw new UsageError("--max-sessions wants at least 1");
   const size = valueOf(parsed, "max-record");
   const passthrough = valueOf(parsed, "passthrough") as Arguments["passthrough"];
   return {
@@ -196,6 +204,9 @@ export async function readArguments(argv: readonly string[]): Promise<Arguments>
     failOn: (valueOf(parsed, "fail-on") ?? "error") as Arguments["failOn"],
     ...(count === undefined ? {} : { maxFindings: count }),
     ...(jobs === undefined ? {} : { jobs }),
+    sessionRules: parsed["session-rules"] !== false,
+    ...(sessionKey === undefined ? {} : { sessionKey }),
+    ...(maxSessions === undefined ? {} : { maxSessions }),
     ...(size === undefined ? {} : { maxRecord: bytesOf(size) }),
     ...(passthrough === undefined ? {} : { passthrough }),
     stdinName: valueOf(parsed, "stdin-name") ?? "<stdin>",

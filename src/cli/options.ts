@@ -23,6 +23,9 @@ export type OptionName =
   | "fail-on"
   | "max-findings"
   | "max-record"
+  | "session-rules"
+  | "session-key"
+  | "max-sessions"
   | "jobs"
   | "passthrough"
   | "stdin-name"
@@ -88,6 +91,19 @@ export const options: Readonly<Record<OptionName, Option>> = {
     value: "SIZE",
     describe: "bytes that one record may have, with K, M or G",
     otherwise: "64M",
+  },
+  "session-rules": { type: "boolean", describe: "--no-session-rules: no rules that go by the order of events" },
+  "session-key": {
+    type: "string",
+    value: "POINTER",
+    describe: "where records say which session they are of, such as /connection; each session is watched by itself",
+    otherwise: "a known field of the envelope, or one session an input",
+  },
+  "max-sessions": {
+    type: "number",
+    value: "N",
+    describe: "sessions of an input that are watched at once; the one that was idle for longest is taken for over",
+    otherwise: "1000",
   },
   jobs: {
     alias: "j",
