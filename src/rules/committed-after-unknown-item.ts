@@ -13,6 +13,9 @@ export const committedAfterUnknownItem: SessionRule = {
   check(scene, say) {
     const { seen, session } = scene;
     if (seen.previousItemId == null || session.items.get(seen.previousItemId)) return;
-    say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, which is no item of the conversation so far`);
+    say(
+      "/previous_item_id",
+      `got ${shown(scene, "/previous_item_id")}, which is no item of the conversation so far; want its last item`,
+    );
   },
 };

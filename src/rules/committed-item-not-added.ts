@@ -10,12 +10,12 @@ export const committedItemNotAdded: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/input_audio_buffer/committed",
   on: ["input_audio_buffer.committed", "response.done"],
   check(scene, say) {
-    const { session, response, place } = scene;
+    const { session, response } = scene;
     const { awaited } = session;
-    if (!awaited || awaited.isPartial || (response && response.created < awaited.committed)) return;
+    if (!awaited || awaited.isPartial || (response && response.created <= awaited.committed)) return;
     say(
       "/type",
-      `the audio that was committed at line ${awaited.committed} is not in the conversation by line ${place.line}`,
+      `no item came of the audio that was committed at line ${awaited.committed}; want conversation.item.added before`,
       {
         ...earlier(awaited.committed, "/item_id", "committed here"),
         once: awaited,

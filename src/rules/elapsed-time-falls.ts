@@ -1,4 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
+import { earlier } from "./words.ts";
 
 export const elapsedTimeFalls: SessionRule = {
   id: "elapsed-time-falls",
@@ -11,7 +12,9 @@ export const elapsedTimeFalls: SessionRule = {
   check(scene, say) {
     const { seen, session } = scene;
     const before = session.elapsed.get(seen.kind);
-    if (before === undefined || seen.elapsedMs === undefined || seen.elapsedMs >= before) return;
-    say("/elapsed_ms", `got ${seen.elapsedMs}, want at least ${before}, as the event before it had`);
+    if (before === undefined || seen.elapsedMs === undefined || seen.elapsedMs >= before.ms) return;
+    say("/elapsed_ms", `got ${seen.elapsedMs}, want at least ${before.ms}, which the event before it of its type had`, {
+      ...earlier(before.line, "/elapsed_ms", "the event before it"),
+    });
   },
 };

@@ -32,7 +32,6 @@ import { mcpCallNotStarted } from "./mcp-call-not-started.ts";
 import { mcpEndedTwice } from "./mcp-ended-twice.ts";
 import { mcpListingNotStarted } from "./mcp-listing-not-started.ts";
 import { newestFirst } from "./newest-first.ts";
-import { noEventOfTranslation } from "./no-event-of-translation.ts";
 import { oddAudio } from "./odd-audio.ts";
 import { outputBufferOfUnknownResponse } from "./output-buffer-of-unknown-response.ts";
 import { outputBufferStoppedEarly } from "./output-buffer-stopped-early.ts";
@@ -248,7 +247,6 @@ export const sessionRules: readonly SessionRule[] = [
   toolRequiredWhileListing,
   // translation
   translationNotFirst,
-  noEventOfTranslation,
   eventAfterSessionClosed,
   elapsedTimeFalls,
 ];

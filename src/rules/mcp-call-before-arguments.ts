@@ -13,8 +13,12 @@ export const mcpCallBeforeArguments: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     if (seen.itemId === undefined || !item || item.mcp.argued > 0 || item.arguments.deltas === 0) return;
-    say("/item_id", `the arguments of ${shown(scene, "/item_id")} are not done`, {
-      ...earlier(item.added, "/item/id", "the call"),
-    });
+    say(
+      "/item_id",
+      `the arguments of ${shown(scene, "/item_id")} are not whole; want response.mcp_call_arguments.done before`,
+      {
+        ...earlier(item.added, "/item/id", "the call was added here"),
+      },
+    );
   },
 };

@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { earlier } from "./words.ts";
+import { earlier, shown } from "./words.ts";
 
 export const mcpEndedTwice: SessionRule = {
   id: "mcp-ended-twice",
@@ -10,8 +10,10 @@ export const mcpEndedTwice: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/mcp_call/completed",
   on: ["response.mcp_call.completed", "response.mcp_call.failed", "mcp_list_tools.completed", "mcp_list_tools.failed"],
   check(scene, say) {
-    const { item } = scene;
-    if (!item || item.mcp.ended === 0 || item.mcp.started > item.mcp.ended) return;
-    say("/item_id", `this ended at line ${item.mcp.ended}`, { ...earlier(item.mcp.ended, "/item_id", "ended here") });
+    const ended = scene.item?.mcp.ended ?? 0;
+    if (ended === 0) return;
+    say("/type", `got ${shown(scene, "/type")} of ${shown(scene, "/item_id")}, which ended at line ${ended}`, {
+      ...earlier(ended, "/type", "ended here"),
+    });
   },
 };

@@ -13,6 +13,6 @@ export const outputBufferOfUnknownResponse: SessionRule = {
   check(scene, say) {
     const { seen, response } = scene;
     if (seen.responseId === undefined || response) return;
-    say("/response_id", `got ${shown(scene, "/response_id")}, which no response.created began`);
+    say("/response_id", `got ${shown(scene, "/response_id")}, which no response.created began; was that one lost?`);
   },
 };

@@ -12,8 +12,12 @@ export const outputBufferStoppedEarly: SessionRule = {
   check(scene, say) {
     const { response } = scene;
     if (!response || response.done > 0) return;
-    say("/response_id", `the audio of ${shown(scene, "/response_id")} stops before the response is done`, {
-      ...earlier(response.created, "/response/id", "created here"),
-    });
+    say(
+      "/response_id",
+      `the audio of ${shown(scene, "/response_id")} stops, but the response is not done; want response.done before`,
+      {
+        ...earlier(response.created, "/response/id", "created here"),
+      },
+    );
   },
 };

@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { shown } from "./words.ts";
+import { earlier, shown } from "./words.ts";
 
 export const speechNotStarted: SessionRule = {
   id: "speech-not-started",
@@ -11,8 +11,12 @@ export const speechNotStarted: SessionRule = {
   needsWhole: true,
   on: ["input_audio_buffer.speech_stopped"],
   check(scene, say) {
-    const { seen, item } = scene;
+    const { seen, session, item } = scene;
     if (seen.itemId === undefined || (item && item.speech > 0)) return;
-    say("/item_id", `got ${shown(scene, "/item_id")}, of which no speech started`);
+    const open = [...session.items.values()].findLast(({ speech, speechOver }) => speech > 0 && speechOver === 0);
+    const want = open ? "want the item whose speech goes on" : "want input_audio_buffer.speech_started before";
+    say("/item_id", `got ${shown(scene, "/item_id")}, whose speech never started; ${want}`, {
+      ...earlier(open?.speech ?? 0, "/item_id", "the speech that goes on started here"),
+    });
   },
 };

@@ -6,17 +6,19 @@ export const speechOfKnownItem: SessionRule = {
   level: "warning",
   family: "order",
   summary: "speech or audio is to become an item that is there already",
-  evidence: "documented (the item that will be created); held for 7 turns of GA and 15 of the beta",
+  evidence: "documented (the item that will be created); held for 7 turns of GA and 15 of the beta, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/input_audio_buffer/committed",
   on: ["input_audio_buffer.speech_started", "input_audio_buffer.committed"],
   check(scene, say) {
     const { item, seen } = scene;
     if (!item) return;
-    const isAgain = seen.kind === "input_audio_buffer.committed" ? item.committed > 0 : item.speech > 0;
-    const line = item.inConversation || (isAgain ? item.committed || item.speech : 0);
+    const before = seen.kind === "input_audio_buffer.committed" ? item.committed : item.committed || item.speech;
+    const line = item.inConversation || before;
     if (line === 0) return;
-    say("/item_id", `the item ${shown(scene, "/item_id")} is there since line ${line}, want a new one`, {
-      ...earlier(line, "/item/id", "the item"),
+    const isThere = item.inConversation > 0;
+    const known = isThere ? `is in the conversation since line ${line}` : `has audio of its own since line ${line}`;
+    say("/item_id", `got ${shown(scene, "/item_id")}, which ${known}; want the id of a new item`, {
+      ...earlier(line, isThere ? "/item/id" : "/item_id", isThere ? "the item came here" : "its audio came here"),
     });
   },
 };

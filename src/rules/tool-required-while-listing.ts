@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { valueAt } from "./words.ts";
+import { earlier, valueAt } from "./words.ts";
 
 export const toolRequiredWhileListing: SessionRule = {
   id: "tool-required-while-listing",
@@ -10,7 +10,15 @@ export const toolRequiredWhileListing: SessionRule = {
   source: "https://platform.openai.com/docs/guides/realtime-mcp",
   on: ["response.create"],
   check(scene, say) {
-    if (scene.session.listings.size === 0 || valueAt(scene, "/response/tool_choice") !== "required") return;
-    say("/response/tool_choice", 'got "required" while the tools of an MCP server are still being listed');
+    const { listings, items } = scene.session;
+    if (valueAt(scene, "/response/tool_choice") !== "required") return;
+    const listing = [...listings].map((id) => items.get(id)).find((item) => item !== undefined);
+    if (!listing) return;
+    const words =
+      'got "required", but an MCP server is still asked for its tools; want mcp_list_tools.completed before';
+    say("/response/tool_choice", words, {
+      ...earlier(listing.mcp.started, "/item_id", "this listing has not ended"),
+      once: listing,
+    });
   },
 };

@@ -1,4 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
+import { earlier } from "./words.ts";
 
 export const transcriptDoneBeforeAudio: SessionRule = {
   id: "transcript-done-before-audio",
@@ -7,10 +8,12 @@ export const transcriptDoneBeforeAudio: SessionRule = {
   summary: "a transcript is done before its audio is",
   evidence: "observed; held for 14 parts of GA and 13 of the beta; other services have it the other way",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/done",
-  on: ["response.output_audio_transcript.done"],
-  check(scene, say) {
-    const { part, session } = scene;
-    if (!part || part.audioDone > 0 || !session.deltas.has("response.output_audio.delta")) return;
-    say("/type", "the transcript is done before the audio that it is of");
+  on: ["response.output_audio.done"],
+  check({ part }, say) {
+    if (!part || part.transcript.line === 0) return;
+    const { line } = part.transcript;
+    say("/type", `the audio is done after its transcript, which was done at line ${line}; want it before`, {
+      ...earlier(line, "/type", "the transcript was done here"),
+    });
   },
 };

@@ -8,12 +8,16 @@ export const transcriptionNotConfigured: SessionRule = {
   evidence: "inferred; held for all sessions",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/updated",
   needsWhole: true,
-  on: ["conversation.item.input_audio_transcription.completed"],
+  on: ["conversation.item.input_audio_transcription.completed", "session.input_transcript.delta"],
   check(scene, say) {
     const { session } = scene;
     if (session.transcribes !== false) return;
-    say("/type", "got a transcription, but the session says that its input is not transcribed", {
-      once: session,
-    });
+    say(
+      "/type",
+      "got a transcript of the input, but the session has no transcription set; want none, or session.updated before",
+      {
+        once: session,
+      },
+    );
   },
 };

@@ -1,7 +1,8 @@
 import type { SessionRule } from "../session/rule.ts";
 import { shown } from "./words.ts";
 
-const transcriptionEvents = ["delta", "segment", "completed", "failed"].map(
+/** Not the deltas: where a client commits the audio itself, these come while it speaks, and are the first to name the item. */
+const transcriptionEvents = ["segment", "completed", "failed"].map(
   (ending) => `conversation.item.input_audio_transcription.${ending}`,
 );
 
@@ -9,7 +10,7 @@ export const transcriptionOfUnknownItem: SessionRule = {
   id: "transcription-of-unknown-item",
   level: "error",
   family: "order",
-  summary: "a transcription of an item that was never there, nor announced",
+  summary: "a transcription of an item that was never there nor announced",
   evidence: "documented; held for 49 events of GA with announced items, 34 without",
   source:
     "https://platform.openai.com/docs/api-reference/realtime-server-events/conversation/item/input_audio_transcription/completed",
@@ -18,6 +19,6 @@ export const transcriptionOfUnknownItem: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     if (seen.itemId === undefined || item) return;
-    say("/item_id", `got ${shown(scene, "/item_id")}, which no event announced or added`, { isVoid: true });
+    say("/item_id", `got ${shown(scene, "/item_id")}, which no event announced, committed or added before`);
   },
 };

@@ -9,13 +9,24 @@ export const translationNotFirst: SessionRule = {
   evidence: "documented; nobody has recorded one here",
   source: "https://platform.openai.com/docs/guides/realtime-translation",
   needsWhole: true,
-  on: ["session.output_audio.delta", "session.output_transcript.delta", "session.input_transcript.delta"],
+  on: [
+    "session.input_audio_buffer.append",
+    "session.input_transcript.delta",
+    "session.output_transcript.delta",
+    "session.output_audio.delta",
+    "session.close",
+    "session.closed",
+  ],
   check(scene, say) {
     const { session } = scene;
     if (session.isTranslation) return;
-    say("/type", `got ${shown(scene, "/type")} in a session that was not created for translation`, {
-      ...earlier(session.first?.place.line ?? 0, "/session/type", "the session was created here"),
-      once: session,
-    });
+    say(
+      "/type",
+      `got ${shown(scene, "/type")} in a session that does not translate; want "type":"translation" in session.created`,
+      {
+        ...earlier(session.first?.place.line ?? 0, "/type", "the session was created here"),
+        once: session,
+      },
+    );
   },
 };

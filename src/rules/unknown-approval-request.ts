@@ -9,7 +9,7 @@ export const unknownApprovalRequest: SessionRule = {
   id: "unknown-approval-request",
   level: "warning",
   family: "order",
-  summary: "an answer to an approval that nobody asked for",
+  summary: "an approval of a call that nobody asked to approve",
   evidence: "documented; nobody has recorded one here",
   source: "https://platform.openai.com/docs/api-reference/realtime-client-events/conversation/item/create",
   needsWhole: true,
@@ -21,6 +21,6 @@ export const unknownApprovalRequest: SessionRule = {
     const isEcho =
       seen.kind === "conversation.item.added" && answered(session, "conversation.item.create") !== undefined;
     const pointer = "/item/approval_request_id";
-    if (!isEcho) say(pointer, `got ${shown(scene, pointer)}, which is the id of no approval request so far`);
+    if (!isEcho) say(pointer, `got ${shown(scene, pointer)}, which is no item of type mcp_approval_request so far`);
   },
 };

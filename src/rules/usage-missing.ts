@@ -1,7 +1,9 @@
 import type { SessionRule } from "../session/rule.ts";
 import { idOf } from "../session/text.ts";
+import { valueAt } from "./words.ts";
 
-const failed = idOf("failed");
+/** Statuses of responses that nothing may be counted of. */
+const without: ReadonlySet<unknown> = new Set(["failed", "in_progress"].map(idOf));
 
 export const usageMissing: SessionRule = {
   id: "usage-missing",
@@ -13,7 +15,10 @@ export const usageMissing: SessionRule = {
   on: ["response.done"],
   check(scene, say) {
     const { response } = scene.seen;
-    if (response && response.usage == null && response.status !== failed)
-      say("/response", "got no usage, which the service sends of every response that is done");
+    if (!response || without.has(response.status)) return;
+    const usage = valueAt(scene, "/response/usage");
+    const always = "which every response that is done has";
+    if (usage === undefined) say("/response", `missing field "usage", ${always}`);
+    else if (usage === null) say("/response/usage", `got null, want the usage, ${always}`);
   },
 };

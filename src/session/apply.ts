@@ -16,7 +16,7 @@ import {
 } from "./state.ts";
 import { streamOf, wholeIn } from "./streams.ts";
 import { append, idOf, type Id, isSame } from "./text.ts";
-import { withinItem, withinResponse } from "./kinds.ts";
+import { withinItem } from "./kinds.ts";
 
 const functionCall = idOf("function_call");
 const assistant = idOf("assistant");
@@ -28,7 +28,6 @@ export const isBeingWritten = ({ status, role, type }: ItemImage): boolean =>
 const approvalRequest = idOf("mcp_approval_request");
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
-const kindsWithinResponse: ReadonlySet<string> = new Set(withinResponse);
 
 /** The item of an id, which is known from here on. */
 function itemOf({ session, place }: Scene, id: Id): Item {
@@ -49,8 +48,7 @@ function place(item: Item, response: Response, index: number | undefined): void 
 function adopt(scene: Scene): void {
   const { seen, session } = scene;
   const { line } = scene.place;
-  if (!kindsWithinResponse.has(seen.kind)) return;
-  if (!scene.response && seen.responseId !== undefined) {
+  if (!scene.response && seen.responseId !== undefined && scene.isServers) {
     scene.response = createResponse(seen.responseId, scene.place);
     scene.response.isPartial = true;
     session.responses.set(seen.responseId, scene.response);
@@ -115,11 +113,12 @@ function transcriptionIn(session: unknown): boolean | undefined {
   return transcription === undefined ? undefined : isObject(transcription);
 }
 
-function configure({ session, seen }: Scene): void {
+function configure({ session, seen, isServers }: Scene): void {
   const described = seen.payload()["session"];
   const transcribes = transcriptionIn(described);
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
-  if (isObject(described) && described["type"] === "translation") session.isTranslation = true;
+  // what a client asks for may be refused
+  if (isServers && isObject(described) && described["type"] === "translation") session.isTranslation = true;
 }
 
 function addDelta({ session, seen, item, part }: Scene): void {
@@ -289,6 +288,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     }
     item.settled = where.line;
     session.unsettled.delete(item);
+    session.listings.delete(item.id);
     session.settles = true;
     item.image = image;
     learnItem(session, item, image, where.line);
@@ -311,16 +311,21 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (seen.itemId === undefined) return;
     const item = itemOf(scene, seen.itemId);
     item.speech = scene.place.line;
+    item.speechOver = 0;
     item.speechStart = seen.startMs;
   },
   "input_audio_buffer.speech_stopped": (scene) => {
     if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).speechOver = scene.place.line;
   },
   "input_audio_buffer.committed": (scene) => {
-    if (scene.seen.itemId === undefined) return;
-    const item = itemOf(scene, scene.seen.itemId);
+    const { session, seen } = scene;
+    if (seen.itemId === undefined) return;
+    // an item before it that was never seen was told of, and is known from here on
+    if (session.isWhole && seen.previousItemId != null && !session.items.get(seen.previousItemId))
+      session.tail = itemOf(scene, seen.previousItemId).id;
+    const item = itemOf(scene, seen.itemId);
     item.committed = scene.place.line;
-    scene.session.awaited = item.inConversation === 0 ? item : undefined;
+    session.awaited = item.inConversation === 0 ? item : undefined;
   },
   "conversation.item.input_audio_transcription.delta": (scene) => {
     if (scene.seen.itemId !== undefined) scene.item ??= itemOf(scene, scene.seen.itemId);
@@ -330,16 +335,22 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (scene.seen.itemId !== undefined) scene.item ??= itemOf(scene, scene.seen.itemId);
     endStream(scene);
   },
+  "conversation.item.input_audio_transcription.segment": hear,
+  "conversation.item.input_audio_transcription.failed": hear,
 
   "mcp_list_tools.in_progress": (scene) => {
     if (scene.seen.itemId === undefined) return;
-    itemOf(scene, scene.seen.itemId).mcp.started = scene.place.line;
+    start(itemOf(scene, scene.seen.itemId), scene.place.line);
     scene.session.listings.add(scene.seen.itemId);
   },
   "mcp_list_tools.completed": endListing,
   "mcp_list_tools.failed": endListing,
   "response.mcp_call.in_progress": (scene) => {
-    if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).mcp.started = scene.place.line;
+    if (scene.seen.itemId === undefined) return;
+    const item = itemOf(scene, scene.seen.itemId);
+    start(item, scene.place.line);
+    // that its arguments are not whole was told
+    if (item.arguments.deltas > 0 && item.arguments.line === 0) item.isPartial = true;
   },
   "response.mcp_call.completed": endCall,
   "response.mcp_call.failed": endCall,
@@ -349,6 +360,14 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "session.input_transcript.delta": elapse,
 };
 
+/** An item that is spoken of is known from here on. */
+function hear(scene: Scene): void {
+  if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId);
+}
+function start({ mcp }: Item, line: number): void {
+  mcp.started = line;
+  mcp.ended = 0;
+}
 function endListing(scene: Scene): void {
   if (scene.seen.itemId === undefined) return;
   itemOf(scene, scene.seen.itemId).mcp.ended = scene.place.line;
@@ -357,8 +376,8 @@ function endListing(scene: Scene): void {
 function endCall(scene: Scene): void {
   if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).mcp.ended = scene.place.line;
 }
-function elapse({ session, seen }: Scene): void {
-  if (seen.elapsedMs !== undefined) session.elapsed.set(seen.kind, seen.elapsedMs);
+function elapse({ session, seen, place: { line } }: Scene): void {
+  if (seen.elapsedMs !== undefined) session.elapsed.set(seen.kind, { ms: seen.elapsedMs, line });
 }
 
 /** The change that events of a kind make, if they make one. */

@@ -166,7 +166,8 @@ export interface Session {
   awaited: Item | undefined;
   /** MCP servers whose tools are being listed, by item. */
   listings: Set<Id>;
-  elapsed: Map<string, number>;
+  /** How far into the input a translation came last, and at which line, by the kind of its events. */
+  elapsed: Map<string, { ms: number; line: number }>;
   /** Items of its conversation are said to be done, as in GA. */
   settles: boolean;
   /** Line of session.closed; 0 before. */
