@@ -10,15 +10,12 @@ export const audioNotWanted: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/delta",
   on: ["response.output_audio.delta"],
   check(scene, say) {
-    const { response } = scene;
+    const { response, session } = scene;
     if (response?.wantsAudio !== false || response.isPartial) return;
-    say(
-      "/response_id",
-      `got audio, but the response ${shown(scene, "/response_id")} has no "audio" among its output_modalities`,
-      {
-        ...earlier(response.created, "/response/output_modalities", "its modalities"),
-        once: response,
-      },
-    );
+    const field = session.isBeta ? "modalities" : "output_modalities";
+    say("/type", `got audio of ${shown(scene, "/response_id")}, whose ${field} at line ${response.created} have none`, {
+      ...earlier(response.created, `/response/${field}`, "what it was to bring"),
+      once: response,
+    });
   },
 };

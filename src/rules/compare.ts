@@ -1,6 +1,7 @@
 /** Comparisons that several rules make. */
 import type { Say, Scene } from "../session/rule.ts";
 import type { ItemImage } from "../session/seen.ts";
+import type { Stream } from "../session/state.ts";
 import { isComplete, streamOf, wholeIn } from "../session/streams.ts";
 import { isSame, isSameTrimmed, type Text } from "../session/text.ts";
 import { earlier, shown, valueAt } from "./words.ts";
@@ -25,11 +26,15 @@ export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void
   if (isEqual(stream.joined, whole) || isCutShort(valueAt(scene, pointer))) return;
   const { deltas, joined } = stream;
   const joining = `its ${deltas} deltas join to another text of ${joined.length} characters`;
-  const words = deltas === 0 ? "which none of its deltas brought" : `but ${joining}`;
+  const words = deltas === 0 ? "but no delta of it came" : `but ${joining}`;
   say(pointer, `got ${shown(scene, pointer)} of ${whole.length} characters, ${words}; was a delta lost or repeated?`, {
     ...earlier(part?.added ?? item?.added ?? 0, "/item_id", "it began here"),
   });
 }
+
+/** What a text had to be that is not what a stream came to. */
+export const ofStream = ({ line }: Stream, field: string): string =>
+  line === 0 ? `what the deltas of its ${field} join to` : `the ${field} that ended at line ${line}`;
 
 const isEqual = (one: Text | undefined, other: Text | undefined): boolean =>
   one === undefined || other === undefined || isSame(one, other);

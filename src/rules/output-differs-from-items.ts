@@ -19,7 +19,7 @@ export const outputDiffersFromItems: SessionRule = {
       if (inner === undefined) continue;
       const pointer = `/response/output/${index}${inner}`;
       if (isCutShort(valueAt(scene, pointer))) continue;
-      say(pointer, `got ${shown(scene, pointer)}, which is not what the item had when it was done`, {
+      say(pointer, `got ${shown(scene, pointer)}, want what the item had when it was done at line ${item.done}`, {
         ...earlier(item.done, `/item${inner}`, "the item when it was done"),
       });
     }

@@ -22,7 +22,7 @@ export const outputIdsDiffer: SessionRule = {
       const item = items[index];
       if (id === undefined || item?.id === id || item?.isPartial) continue;
       const pointer = `/response/output/${index}/id`;
-      const want = item ? "want the item that was added at this place" : "which the response never added";
+      const want = item ? `want the item that was added here at line ${item.added}` : "which the response never added";
       say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
         ...earlier(item?.added ?? 0, "/item/id", "added here"),
       });
@@ -31,7 +31,7 @@ export const outputIdsDiffer: SessionRule = {
     if (!lost || seen.response?.status !== completed) return;
     say(
       "/response/output",
-      `got ${output.length} items, but the response added one at output_index ${lost.outputIndex}`,
+      `got ${output.length === 1 ? "1 item" : `${output.length} items`}, but the response added one at output_index ${lost.outputIndex}`,
       {
         ...earlier(lost.added, "/item/id", "added here"),
       },

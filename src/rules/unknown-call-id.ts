@@ -22,6 +22,6 @@ export const unknownCallId: SessionRule = {
     const isEcho =
       seen.kind === "conversation.item.added" && answered(session, "conversation.item.create") !== undefined;
     if (!isEcho)
-      say("/item/call_id", `got ${shown(scene, "/item/call_id")}, which is the id of no function call so far`);
+      say("/item/call_id", `got ${shown(scene, "/item/call_id")}, which is the call_id of no function call so far`);
   },
 };

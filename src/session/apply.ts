@@ -105,6 +105,23 @@ function ask(scene: Scene): void {
 export const isAskedFor = (item: Item | undefined): boolean =>
   !item || (item.added === 0 && item.committed === 0 && item.speech === 0);
 
+/**
+ * Whether an item comes somewhere in the conversation, and not at its end, as a client may ask for. Where nobody knows what the client
+ * asked for, the item is believed.
+ */
+export function isInserted({ session, seen, item }: Scene): boolean {
+  const { previousItemId: previous } = seen;
+  if (previous === undefined || previous === session.tail || !seen.item) return false;
+  if (!isAskedFor(item) || isBeingWritten(seen.item)) return false;
+  const isKnown = previous === null || session.items.get(previous) !== undefined;
+  return answered(session, "conversation.item.create")?.saysWhere ?? isKnown;
+}
+
+/** What came after an item comes after another now. */
+function precede({ items }: Session, before: Id | null, now: Id | null | undefined): void {
+  for (const item of items.values()) if (item.previous === before && item.id !== now) item.previous = now;
+}
+
 /** What a session says of the transcription of its input; undefined where it says nothing. */
 function transcriptionIn(session: unknown): boolean | undefined {
   if (!isObject(session)) return undefined;
@@ -115,8 +132,19 @@ function transcriptionIn(session: unknown): boolean | undefined {
   return transcription === undefined ? undefined : isObject(transcription);
 }
 
+/** The same of the format of its output. */
+function pcmIn(session: unknown): boolean | undefined {
+  if (!isObject(session)) return undefined;
+  const { audio, output_audio_format: beta } = session;
+  const output = isObject(audio) ? audio["output"] : undefined;
+  const format = isObject(output) ? output["format"] : undefined;
+  const type = isObject(format) ? format["type"] : beta;
+  return typeof type === "string" ? type === "audio/pcm" || type === "pcm16" : undefined;
+}
+
 function configure({ session, seen }: Scene): void {
   const described = seen.payload()["session"];
+  session.isPcm = pcmIn(described) ?? session.isPcm;
   const transcribes = transcriptionIn(described);
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
   if (isObject(described) && described["type"] === "translation") session.isTranslation = true;
@@ -146,12 +174,13 @@ function enterConversation(scene: Scene): void {
   const { session, seen, place: where } = scene;
   const image = seen.item;
   if (image?.id === undefined) return;
-  const isAsked = isAskedFor(scene.item) && !isBeingWritten(image);
-  const saysWhere = isAsked && answered(session, "conversation.item.create")?.saysWhere === true;
-  if (isAsked) answer(session, "conversation.item.create");
+  const isBetween = isInserted(scene);
+  if (isAskedFor(scene.item) && !isBeingWritten(image)) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
+  if (isBetween && seen.previousItemId !== undefined) precede(session, seen.previousItemId, item.id);
   item.previous = seen.previousItemId;
+  if (item.isDeleted) item.settled = 0;
   item.isDeleted = false;
   const { active } = session;
   if (item.added === 0 && isBeingWritten(image) && active && !active.isPartial) {
@@ -162,7 +191,7 @@ function enterConversation(scene: Scene): void {
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
   if (session.unsettled.size < mostUnsettled) session.unsettled.add(item);
-  if (!saysWhere || seen.previousItemId === session.tail) session.tail = item.id;
+  if (!isBetween) session.tail = item.id;
 }
 
 const changes: Readonly<Record<string, (scene: Scene) => void>> = {
@@ -185,7 +214,13 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (session.requests.length > 0) session.requests.splice(Math.max(0, at), 1);
   },
 
-  "conversation.item.create": ask,
+  "conversation.item.create": (scene) => {
+    const { session, seen, place: where } = scene;
+    ask(scene);
+    // its output may follow before the server has said that the call is there
+    if (seen.item?.callId !== undefined && seen.item.type === functionCall)
+      session.calls.set(seen.item.callId, where.line);
+  },
   "response.create": ask,
 
   "response.created": (scene) => {
@@ -246,7 +281,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     }
     if (response && !item.response) place(item, response, seen.outputIndex);
     item.done = where.line;
-    item.image = image;
+    item.image = scene.isDoubted ? undefined : image;
     learnItem(session, item, image, where.line);
   },
   "response.content_part.added": ({ seen, part, place: { line } }) => {
@@ -259,7 +294,10 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     part.done = line;
     part.image = seen.part;
   },
-  "response.output_audio.delta": addDelta,
+  "response.output_audio.delta": (scene) => {
+    addDelta(scene);
+    if (scene.part) scene.part.audio = scene.place.line;
+  },
   "response.output_text.delta": addDelta,
   "response.output_audio_transcript.delta": addDelta,
   "response.function_call_arguments.delta": addDelta,
@@ -290,7 +328,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     item.settled = where.line;
     session.unsettled.delete(item);
     session.settles = true;
-    item.image = image;
+    item.image = scene.isDoubted ? undefined : image;
     learnItem(session, item, image, where.line);
   },
   "conversation.item.deleted": ({ session, item }) => {
@@ -298,6 +336,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     item.isDeleted = true;
     session.unsettled.delete(item);
     if (session.tail === item.id) session.tail = item.previous;
+    precede(session, item.id, item.previous);
   },
   "conversation.item.truncated": ({ item }) => {
     if (item) item.isTruncated = true;
