@@ -39,10 +39,9 @@ export const ofStream = ({ line }: Stream, field: string): string =>
 const isEqual = (one: Text | undefined, other: Text | undefined): boolean =>
   one === undefined || other === undefined || isSame(one, other);
 
-/** Where two images of an item say something else, as a pointer into it; what only one of them says does not count. */
+/** Where two images of one item say something else, as a pointer into it; what only one of them says does not count. */
 export function differenceOf(one: ItemImage, other: ItemImage): string | undefined {
   const fields = [
-    ["id", "id"],
     ["type", "type"],
     ["role", "role"],
     ["status", "status"],

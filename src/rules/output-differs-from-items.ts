@@ -11,10 +11,10 @@ export const outputDiffersFromItems: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: ["response.done"],
   check(scene, say) {
-    const { seen, response } = scene;
+    const { seen, response, session } = scene;
     for (const [index, image] of (seen.response?.output ?? []).entries()) {
       const item = response?.items[index];
-      if (!item?.image || item.id !== image.id || item.isPartial || item.isTruncated) continue;
+      if (!item?.image || session.items.get(image.id) !== item || item.isPartial || item.isTruncated) continue;
       const inner = differenceOf(image, item.image);
       if (inner === undefined) continue;
       const pointer = `/response/output/${index}${inner}`;

@@ -14,13 +14,13 @@ export const outputIdsDiffer: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: ["response.done"],
   check(scene, say) {
-    const { seen, response } = scene;
+    const { seen, response, session } = scene;
     const output = seen.response?.output;
     if (!response || !output || response.isPartial) return;
     const { items } = response;
     for (const [index, { id }] of output.entries()) {
       const item = items[index];
-      if (id === undefined || item?.id === id || item?.isPartial) continue;
+      if (id === undefined || item?.isPartial || (item && session.items.get(id) === item)) continue;
       const pointer = `/response/output/${index}/id`;
       const want = item ? `want the item that was added here at line ${item.added}` : "which the response never added";
       say(pointer, `got ${shown(scene, pointer)}, ${want}`, {

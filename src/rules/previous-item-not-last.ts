@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { isInserted } from "../session/apply.ts";
+import { isInserted, isLast } from "../session/apply.ts";
 import { earlier, shown } from "./words.ts";
 
 export const previousItemNotLast: SessionRule = {
@@ -14,7 +14,12 @@ export const previousItemNotLast: SessionRule = {
   check(scene, say) {
     const { seen, session, item } = scene;
     const { tail } = session;
-    if (item?.isPartial || seen.previousItemId === undefined || tail === undefined || seen.previousItemId === tail)
+    if (
+      item?.isPartial ||
+      seen.previousItemId === undefined ||
+      tail === undefined ||
+      isLast(session, seen.previousItemId)
+    )
       return;
     if (isInserted(scene)) return;
     const last = session.items.get(tail);

@@ -45,6 +45,11 @@ function place(item: Item, response: Response, index: number | undefined): void 
   if (index !== undefined && index >= 0 && index < mostOutput && !response.items[index]) response.items[index] = item;
 }
 
+/** Takes an id that nothing has for another name of what can only be meant, so that it is told but once. */
+function alias({ items }: Session, id: Id | undefined, meant: Item | undefined): void {
+  if (id !== undefined && meant && !items.get(id)) items.set(id, meant);
+}
+
 /** Takes what is referred to and was never seen for what it should be; it was told, or lies before the capture. */
 function adopt(scene: Scene): void {
   const { seen, session } = scene;
@@ -58,6 +63,7 @@ function adopt(scene: Scene): void {
   }
   const { response } = scene;
   if (!kindsWithinItem.has(seen.kind)) return;
+  alias(session, seen.itemId, scene.item);
   if ((!scene.item || scene.item.added === 0) && seen.itemId !== undefined && response) {
     const item = scene.item ?? itemOf(scene, seen.itemId);
     item.added = line;
@@ -111,10 +117,15 @@ export const isAskedFor = (item: Item | undefined): boolean =>
  */
 export function isInserted({ session, seen, item }: Scene): boolean {
   const { previousItemId: previous } = seen;
-  if (previous === undefined || previous === session.tail || !seen.item) return false;
+  if (previous === undefined || isLast(session, previous) || !seen.item) return false;
   if (!isAskedFor(item) || isBeingWritten(seen.item)) return false;
   const isKnown = previous === null || session.items.get(previous) !== undefined;
   return answered(session, "conversation.item.create")?.saysWhere ?? isKnown;
+}
+
+/** Whether a conversation ends with the item of this id. */
+export function isLast({ tail, items }: Session, id: Id | null): boolean {
+  return id === tail || (id !== null && items.get(id) !== undefined && items.get(id) === items.get(tail));
 }
 
 /** What came after an item comes after another now. */
@@ -167,6 +178,15 @@ function endStream({ seen, item, part, place: { line } }: Scene): void {
   stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
 }
 
+/** The item that is being written and has yet to come into the conversation. */
+const outputToEnter = ({ active }: Session): Item | undefined =>
+  active?.items.find((item) => item?.inConversation === 0);
+
+/** The item of the conversation that looks like an image of another id, and has yet to be done. */
+function unsettledLike({ unsettled }: Session, { type, role }: ItemImage): Item | undefined {
+  return [...unsettled].findLast((item) => item.type === type && item.role === role);
+}
+
 /** Items that may wait to be done at once: the beta never says so. */
 const mostUnsettled = 64;
 
@@ -174,6 +194,7 @@ function enterConversation(scene: Scene): void {
   const { session, seen, place: where } = scene;
   const image = seen.item;
   if (image?.id === undefined) return;
+  if (isBeingWritten(image)) alias(session, image.id, outputToEnter(session));
   const isBetween = isInserted(scene);
   if (isAskedFor(scene.item) && !isBeingWritten(image)) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
@@ -274,6 +295,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, response, place: where } = scene;
     const image = seen.item;
     if (image?.id === undefined) return;
+    alias(session, image.id, scene.item);
     const item = itemOf(scene, image.id);
     if (item.added === 0) {
       item.added = where.line;
@@ -318,6 +340,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, place: where } = scene;
     const image = seen.item;
     if (image?.id === undefined) return;
+    alias(session, image.id, unsettledLike(session, image));
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
       if (isAskedFor(scene.item)) answer(session, "conversation.item.create");

@@ -171,7 +171,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     let item = items.get(seen.itemId ?? seen.item?.id);
     const response =
       responses.get(seen.responseId ?? seen.response?.id) ?? (isWithinItem(seen) ? item?.response : undefined);
-    if (!item && isWithinItem(seen)) {
+    if (!item && (isWithinItem(seen) || seen.kind === "response.output_item.done")) {
       const meant = seen.outputIndex === undefined ? undefined : response?.items[seen.outputIndex];
       if (meant?.done === 0) item = meant;
     }
