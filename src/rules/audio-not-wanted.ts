@@ -6,14 +6,14 @@ export const audioNotWanted: SessionRule = {
   level: "warning",
   family: "content",
   summary: "audio of a response that wants none",
-  evidence: "inferred; held for all responses",
+  evidence: "documented (text as output disables audio); held for all responses",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/delta",
   on: ["response.output_audio.delta"],
   check(scene, say) {
     const { response, session } = scene;
     if (response?.wantsAudio !== false || response.isPartial) return;
     const field = session.isBeta ? "modalities" : "output_modalities";
-    say("/type", `got audio of ${shown(scene, "/response_id")}, whose ${field} at line ${response.created} have none`, {
+    say("/type", `got audio of ${shown(scene, "/response_id")}, whose ${field} have no "audio"`, {
       ...earlier(response.created, `/response/${field}`, "what it was to bring"),
       once: response,
     });

@@ -12,6 +12,12 @@ const marksOfCuts = /\(truncated, total: \d+ chars\)$|\[truncated\]$|…$/;
 /** Whether a recorder cut this text, so that it cannot be compared. */
 export const isCutShort = (text: unknown): boolean => typeof text === "string" && marksOfCuts.test(text);
 
+/** What may have happened to deltas that join to another text. */
+function suspicion(joined: Text, whole: Text): string {
+  if (joined.length === whole.length) return "was one of them changed?";
+  return joined.length < whole.length ? "is one of them lost or late?" : "did one of them come twice?";
+}
+
 /** Says where the whole text that an event has is not what its deltas joined to. */
 export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void {
   const { seen, item, part } = scene;
@@ -25,9 +31,11 @@ export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void
   const isEqual = isTranscription ? isSameTrimmed : isSame;
   if (isEqual(stream.joined, whole) || isCutShort(valueAt(scene, pointer))) return;
   const { deltas, joined } = stream;
-  const joining = `its ${deltas} deltas join to another text of ${joined.length} characters`;
-  const words = deltas === 0 ? "but no delta of it came" : `but ${joining}`;
-  say(pointer, `got ${shown(scene, pointer)} of ${whole.length} characters, ${words}; was a delta lost or repeated?`, {
+  const joining =
+    deltas === 0
+      ? "no delta of it came"
+      : `its ${deltas} deltas join to another text of ${joined.length} characters; ${suspicion(joined, whole)}`;
+  say(pointer, `got ${shown(scene, pointer)} of ${whole.length} characters, but ${joining}`, {
     ...earlier(part?.added ?? item?.added ?? 0, "/item_id", "it began here"),
   });
 }

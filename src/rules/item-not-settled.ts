@@ -31,7 +31,7 @@ export const itemNotSettled: SessionRule = {
       if (!lost) return;
       say(
         "/type",
-        `no conversation.item.done came for the item of line ${lost.inConversation} before a whole response; was it lost?`,
+        `no conversation.item.done came for the item of line ${lost.inConversation}, though a whole response has come since; was it lost?`,
         {
           ...earlier(lost.inConversation, "/item/id", "it is in the conversation here"),
           once: lost,

@@ -340,9 +340,11 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, place: where } = scene;
     const image = seen.item;
     if (image?.id === undefined) return;
-    alias(session, image.id, unsettledLike(session, image));
+    const meant = session.isWhole ? unsettledLike(session, image) : undefined;
+    alias(session, image.id, meant);
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
+      if (meant) session.unsettled.delete(meant);
       if (isAskedFor(scene.item)) answer(session, "conversation.item.create");
       item.inConversation = where.line;
       item.isPartial = true;
