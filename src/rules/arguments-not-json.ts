@@ -1,10 +1,10 @@
 import type { SessionRule } from "../session/rule.ts";
-import { idOf } from "../session/text.ts";
+import { type Id, idOf } from "../session/text.ts";
 import { shown, valueAt } from "./words.ts";
 import { isCutShort } from "./compare.ts";
 
 const completed = idOf("completed");
-const functionCall = idOf("function_call");
+const calls: ReadonlySet<Id | undefined> = new Set([idOf("function_call"), idOf("mcp_call")]);
 
 function isJson(text: string): boolean {
   try {
@@ -27,11 +27,11 @@ export const argumentsNotJson: SessionRule = {
     const { response } = scene.seen;
     if (response?.status !== completed) return;
     for (const [index, { type }] of (response.output ?? []).entries()) {
-      if (type !== functionCall) continue;
+      if (!calls.has(type)) continue;
       const pointer = `/response/output/${index}/arguments`;
       const json = valueAt(scene, pointer);
       if (typeof json !== "string" || isJson(json) || isCutShort(json)) continue;
-      say(pointer, `got ${shown(scene, pointer)}, want JSON`);
+      say(pointer, `got ${shown(scene, pointer)}, want JSON that can be parsed`);
     }
   },
 };

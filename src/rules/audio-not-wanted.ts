@@ -6,19 +6,16 @@ export const audioNotWanted: SessionRule = {
   level: "warning",
   family: "content",
   summary: "audio of a response that wants none",
-  evidence: "inferred; held for all responses",
+  evidence: "documented (text as output disables audio); held for all responses",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/delta",
   on: ["response.output_audio.delta"],
   check(scene, say) {
-    const { response } = scene;
+    const { response, session } = scene;
     if (response?.wantsAudio !== false || response.isPartial) return;
-    say(
-      "/response_id",
-      `got audio, but the response ${shown(scene, "/response_id")} has no "audio" among its output_modalities`,
-      {
-        ...earlier(response.created, "/response/output_modalities", "its modalities"),
-        once: response,
-      },
-    );
+    const field = session.isBeta ? "modalities" : "output_modalities";
+    say("/type", `got audio of ${shown(scene, "/response_id")}, whose ${field} have no "audio"`, {
+      ...earlier(response.created, `/response/${field}`, "what it was to bring"),
+      once: response,
+    });
   },
 };

@@ -1,7 +1,7 @@
 import type { SessionRule } from "../session/rule.ts";
 import { isAccepted } from "../session/streams.ts";
 import { earlier, shown, valueAt } from "./words.ts";
-import { isCutShort } from "./compare.ts";
+import { isCutShort, ofStream } from "./compare.ts";
 
 export const callDiffersFromArguments: SessionRule = {
   id: "call-differs-from-arguments",
@@ -16,8 +16,8 @@ export const callDiffersFromArguments: SessionRule = {
     const json = seen.item?.arguments;
     if (!item || json === undefined || item.added === 0 || item.isPartial || isAccepted(item.arguments, json)) return;
     if (isCutShort(valueAt(scene, "/item/arguments"))) return;
-    say("/item/arguments", `got ${shown(scene, "/item/arguments")}, which are not the arguments that this call had`, {
-      ...earlier(item.arguments.line, "/arguments", "its arguments are here"),
+    say("/item/arguments", `got ${shown(scene, "/item/arguments")}, want ${ofStream(item.arguments, "arguments")}`, {
+      ...earlier(item.arguments.line, "/arguments", "the arguments of this call"),
     });
   },
 };

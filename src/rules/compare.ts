@@ -1,6 +1,7 @@
 /** Comparisons that several rules make. */
 import type { Say, Scene } from "../session/rule.ts";
 import type { ItemImage } from "../session/seen.ts";
+import type { Stream } from "../session/state.ts";
 import { isComplete, streamOf, wholeIn } from "../session/streams.ts";
 import { isSame, isSameTrimmed, type Text } from "../session/text.ts";
 import { earlier, shown, valueAt } from "./words.ts";
@@ -10,6 +11,12 @@ const marksOfCuts = /\(truncated, total: \d+ chars\)$|\[truncated\]$|…$/;
 
 /** Whether a recorder cut this text, so that it cannot be compared. */
 export const isCutShort = (text: unknown): boolean => typeof text === "string" && marksOfCuts.test(text);
+
+/** What may have happened to deltas that join to another text. */
+function suspicion(joined: Text, whole: Text): string {
+  if (joined.length === whole.length) return "was one of them changed?";
+  return joined.length < whole.length ? "is one of them lost or late?" : "did one of them come twice?";
+}
 
 /** Says where the whole text that an event has is not what its deltas joined to. */
 export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void {
@@ -24,20 +31,25 @@ export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void
   const isEqual = isTranscription ? isSameTrimmed : isSame;
   if (isEqual(stream.joined, whole) || isCutShort(valueAt(scene, pointer))) return;
   const { deltas, joined } = stream;
-  const joining = `its ${deltas} deltas join to another text of ${joined.length} characters`;
-  const words = deltas === 0 ? "which none of its deltas brought" : `but ${joining}`;
-  say(pointer, `got ${shown(scene, pointer)} of ${whole.length} characters, ${words}; was a delta lost or repeated?`, {
+  const joining =
+    deltas === 0
+      ? "no delta of it came"
+      : `its ${deltas} deltas join to another text of ${joined.length} characters; ${suspicion(joined, whole)}`;
+  say(pointer, `got ${shown(scene, pointer)} of ${whole.length} characters, but ${joining}`, {
     ...earlier(part?.added ?? item?.added ?? 0, "/item_id", "it began here"),
   });
 }
 
+/** What a text had to be that is not what a stream came to. */
+export const ofStream = ({ line }: Stream, field: string): string =>
+  line === 0 ? `what the deltas of its ${field} join to` : `the ${field} that ended at line ${line}`;
+
 const isEqual = (one: Text | undefined, other: Text | undefined): boolean =>
   one === undefined || other === undefined || isSame(one, other);
 
-/** Where two images of an item say something else, as a pointer into it; what only one of them says does not count. */
+/** Where two images of one item say something else, as a pointer into it; what only one of them says does not count. */
 export function differenceOf(one: ItemImage, other: ItemImage): string | undefined {
   const fields = [
-    ["id", "id"],
     ["type", "type"],
     ["role", "role"],
     ["status", "status"],

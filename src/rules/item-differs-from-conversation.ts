@@ -15,8 +15,12 @@ export const itemDiffersFromConversation: SessionRule = {
     if (!seen.item || !item?.image || item.settled === 0 || item.isPartial || item.isTruncated) return;
     const pointer = differenceOf(seen.item, item.image);
     if (pointer === undefined) return;
-    say(`/item${pointer}`, `got ${shown(scene, `/item${pointer}`)}, which is not what the conversation has`, {
-      ...earlier(item.settled, `/item${pointer}`, "the item in the conversation"),
-    });
+    say(
+      `/item${pointer}`,
+      `got ${shown(scene, `/item${pointer}`)}, want what conversation.item.done had at line ${item.settled}`,
+      {
+        ...earlier(item.settled, `/item${pointer}`, "the same item in the conversation"),
+      },
+    );
   },
 };

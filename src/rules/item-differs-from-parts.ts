@@ -1,7 +1,7 @@
 import type { SessionRule } from "../session/rule.ts";
 import { isAccepted } from "../session/streams.ts";
 import { earlier, shown, valueAt } from "./words.ts";
-import { isCutShort } from "./compare.ts";
+import { isCutShort, ofStream } from "./compare.ts";
 
 export const itemDiffersFromParts: SessionRule = {
   id: "item-differs-from-parts",
@@ -21,8 +21,8 @@ export const itemDiffersFromParts: SessionRule = {
         if (!part || text === undefined || isAccepted(part[field], text)) continue;
         const pointer = `/item/content/${index}/${field}`;
         if (isCutShort(valueAt(scene, pointer))) continue;
-        say(pointer, `got ${shown(scene, pointer)}, which is not the ${field} that this part had`, {
-          ...earlier(part[field].line || part.added, `/${field}`, "its text is here"),
+        say(pointer, `got ${shown(scene, pointer)}, want ${ofStream(part[field], field)}`, {
+          ...earlier(part[field].line, `/${field}`, `the ${field} of this part`),
         });
       }
     }

@@ -1,5 +1,8 @@
 import type { SessionRule } from "../session/rule.ts";
+import { idOf } from "../session/text.ts";
 import { shown } from "./words.ts";
+
+const listing = idOf("mcp_list_tools");
 
 export const itemDoneBeforeAdded: SessionRule = {
   id: "item-done-before-added",
@@ -13,6 +16,8 @@ export const itemDoneBeforeAdded: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     if (seen.item?.id === undefined || (item?.inConversation ?? 0) > 0) return;
-    say("/item/id", `got ${shown(scene, "/item/id")}, which no conversation.item.added put there`);
+    // the guide shows the tools of a server in this event alone
+    if (seen.item.type === listing) return;
+    say("/item/id", `got ${shown(scene, "/item/id")}, which no conversation.item.added brought before; was it lost?`);
   },
 };

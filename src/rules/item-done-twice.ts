@@ -12,7 +12,7 @@ export const itemDoneTwice: SessionRule = {
   check(scene, say) {
     const { item } = scene;
     if (!item || item.settled === 0 || item.isPartial) return;
-    say("/item/id", `the item ${shown(scene, "/item/id")} was done at line ${item.settled}`, {
+    say("/item/id", `the item ${shown(scene, "/item/id")} was done at line ${item.settled} already`, {
       ...earlier(item.settled, "/item/id", "done here"),
       isVoid: true,
     });

@@ -1,5 +1,9 @@
 import type { SessionRule } from "../session/rule.ts";
+import { idOf } from "../session/text.ts";
 import { earlier } from "./words.ts";
+
+const failed = idOf("failed");
+const mcpCall = idOf("mcp_call");
 
 export const itemNotDone: SessionRule = {
   id: "item-not-done",
@@ -10,11 +14,15 @@ export const itemNotDone: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: ["response.done"],
   check(scene, say) {
-    const { response } = scene;
-    if (!response || response.isPartial) return;
-    const open = response.items.find((item) => item && item.done === 0);
-    if (!open || open.isPartial) return;
-    say("/response", `the item at output_index ${open.outputIndex}, which began at line ${open.added}, is not done`, {
+    const { response, seen } = scene;
+    // nobody documents that a failure ends its items, nor whether a response waits for a server that it calls
+    if (!response || response.isPartial || seen.response?.status === failed) return;
+    const open = response.items.find(
+      (item) => item && item.done === 0 && !item.isPartial && !item.isDeleted && item.type !== mcpCall,
+    );
+    if (!open) return;
+    const which = `the item at output_index ${open.outputIndex}`;
+    say("/type", `got the end of this response before that of ${which}; was that one lost?`, {
       ...earlier(open.added, "/item/id", "the item began here"),
     });
   },

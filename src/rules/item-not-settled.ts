@@ -1,11 +1,16 @@
 import type { Scene, SessionRule } from "../session/rule.ts";
 import type { Item } from "../session/state.ts";
+import { idOf } from "../session/text.ts";
 import { earlier, shown } from "./words.ts";
+
+const listing = idOf("mcp_list_tools");
 
 /** An item that was in the conversation before the response at hand began, and is still not done when that is. */
 function forgotten({ session, response }: Scene): Item | undefined {
   for (const item of session.unsettled) {
-    if (!item.response && !item.isPartial && item.inConversation < (response?.created ?? 0)) return item;
+    // a server may take longer to list its tools than a response takes
+    if (item.response || item.isPartial || item.type === listing) continue;
+    if (item.inConversation < (response?.created ?? 0)) return item;
   }
   return undefined;
 }
@@ -26,17 +31,21 @@ export const itemNotSettled: SessionRule = {
       if (!lost) return;
       say(
         "/type",
-        `no conversation.item.done came for the item of line ${lost.inConversation}, although a response has followed it`,
+        `no conversation.item.done came for the item of line ${lost.inConversation}, though a whole response has come since; was it lost?`,
         {
           ...earlier(lost.inConversation, "/item/id", "it is in the conversation here"),
           once: lost,
         },
       );
-    } else if (item && !item.isPartial && item.settled === 0) {
-      say("/item/id", `no conversation.item.done came before this for ${shown(scene, "/item/id")}`, {
-        ...earlier(item.inConversation, "/item/id", "it is in the conversation here"),
-        once: item,
-      });
+    } else if (item && !item.isPartial && !item.isDeleted && item.settled === 0) {
+      say(
+        "/item/id",
+        `got ${shown(scene, "/item/id")}, for which no conversation.item.done came before; was it lost?`,
+        {
+          ...earlier(item.inConversation, "/item/id", "it is in the conversation here"),
+          once: item,
+        },
+      );
     }
   },
 };

@@ -12,15 +12,11 @@ export const itemOfNoResponse: SessionRule = {
   needsWhole: true,
   on: ["conversation.item.added"],
   check(scene, say) {
-    const { seen, item, session } = scene;
+    const { seen, item } = scene;
     if (!seen.item || !isBeingWritten(seen.item) || (item?.added ?? 0) > 0) return;
     say(
       "/item/id",
       `got ${shown(scene, "/item/id")}, which is in progress and which no response.output_item.added began`,
-      {
-        // the item of the response may only have another id here
-        ...(session.active?.items.some((one) => one?.inConversation === 0) && { isVoid: true }),
-      },
     );
   },
 };

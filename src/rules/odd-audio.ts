@@ -10,12 +10,12 @@ export const oddAudio: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/delta",
   on: ["response.output_audio.delta"],
   check(scene, say) {
-    const { seen } = scene;
-    if (seen.audio === 0) return;
+    const { seen, session } = scene;
+    if (seen.audio === 0 || session.isPcm === false) return;
     const audio = valueAt(scene, "/delta");
     if (typeof audio !== "string") return;
     const bytes = Buffer.byteLength(audio, "base64");
     if (bytes % 2 === 1)
-      say("/delta", `got ${bytes} bytes, want a whole number of samples of two; was the capture cut?`);
+      say("/delta", `got ${bytes} bytes of audio, want samples of two bytes each; was the capture cut?`);
   },
 };

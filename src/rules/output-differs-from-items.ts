@@ -11,15 +11,15 @@ export const outputDiffersFromItems: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: ["response.done"],
   check(scene, say) {
-    const { seen, response } = scene;
+    const { seen, response, session } = scene;
     for (const [index, image] of (seen.response?.output ?? []).entries()) {
       const item = response?.items[index];
-      if (!item?.image || item.id !== image.id || item.isPartial || item.isTruncated) continue;
+      if (!item?.image || session.items.get(image.id) !== item || item.isPartial || item.isTruncated) continue;
       const inner = differenceOf(image, item.image);
       if (inner === undefined) continue;
       const pointer = `/response/output/${index}${inner}`;
       if (isCutShort(valueAt(scene, pointer))) continue;
-      say(pointer, `got ${shown(scene, pointer)}, which is not what the item had when it was done`, {
+      say(pointer, `got ${shown(scene, pointer)}, want what the item had when it was done at line ${item.done}`, {
         ...earlier(item.done, `/item${inner}`, "the item when it was done"),
       });
     }

@@ -14,15 +14,15 @@ export const outputIdsDiffer: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: ["response.done"],
   check(scene, say) {
-    const { seen, response } = scene;
+    const { seen, response, session } = scene;
     const output = seen.response?.output;
     if (!response || !output || response.isPartial) return;
     const { items } = response;
     for (const [index, { id }] of output.entries()) {
       const item = items[index];
-      if (id === undefined || item?.id === id || item?.isPartial) continue;
+      if (id === undefined || item?.isPartial || (item && session.items.get(id) === item)) continue;
       const pointer = `/response/output/${index}/id`;
-      const want = item ? "want the item that was added at this place" : "which the response never added";
+      const want = item ? `want the item that was added here at line ${item.added}` : "which the response never added";
       say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
         ...earlier(item?.added ?? 0, "/item/id", "added here"),
       });
@@ -31,7 +31,7 @@ export const outputIdsDiffer: SessionRule = {
     if (!lost || seen.response?.status !== completed) return;
     say(
       "/response/output",
-      `got ${output.length} items, but the response added one at output_index ${lost.outputIndex}`,
+      `got ${output.length === 1 ? "1 item" : `${output.length} items`}, but the response added one at output_index ${lost.outputIndex}`,
       {
         ...earlier(lost.added, "/item/id", "added here"),
       },

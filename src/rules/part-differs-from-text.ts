@@ -1,7 +1,7 @@
 import type { SessionRule } from "../session/rule.ts";
 import { isAccepted } from "../session/streams.ts";
 import { earlier, shown, valueAt } from "./words.ts";
-import { isCutShort } from "./compare.ts";
+import { isCutShort, ofStream } from "./compare.ts";
 
 export const partDiffersFromText: SessionRule = {
   id: "part-differs-from-text",
@@ -18,8 +18,8 @@ export const partDiffersFromText: SessionRule = {
       const text = seen.part[field];
       const stream = part[field];
       if (text === undefined || isAccepted(stream, text) || isCutShort(valueAt(scene, `/part/${field}`))) continue;
-      say(`/part/${field}`, `got ${shown(scene, `/part/${field}`)}, which is not the ${field} that this part had`, {
-        ...earlier(stream.line, `/${field}`, "its text is here"),
+      say(`/part/${field}`, `got ${shown(scene, `/part/${field}`)}, want ${ofStream(stream, field)}`, {
+        ...earlier(stream.line, `/${field}`, `the ${field} of this part`),
       });
     }
   },

@@ -12,7 +12,7 @@ export const partDoneTwice: SessionRule = {
   check(scene, say) {
     const { part } = scene;
     if (!part || part.done === 0 || scene.item?.isPartial) return;
-    say("/content_index", `this part was done at line ${part.done}`, {
+    say("/content_index", `this part was done at line ${part.done} already`, {
       ...earlier(part.done, "/content_index", "done here"),
       isVoid: true,
     });

@@ -14,8 +14,8 @@ export const partNotDone: SessionRule = {
     if (!item || item.isPartial) return;
     const open = item.parts.find((part) => part && part.done === 0);
     if (!open) return;
-    say("/item", `the part ${open.index} of this item, which began at line ${open.added}, is not done`, {
-      ...earlier(open.added, "/content_index", "the part began here"),
+    say("/type", `got the end of this item before that of its part ${open.index}; was that one lost?`, {
+      ...earlier(open.added, "/content_index", `part ${open.index} began here`),
     });
   },
 };

@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { answered, isAskedFor } from "../session/apply.ts";
+import { isInserted, isLast } from "../session/apply.ts";
 import { earlier, shown } from "./words.ts";
 
 export const previousItemNotLast: SessionRule = {
@@ -14,9 +14,14 @@ export const previousItemNotLast: SessionRule = {
   check(scene, say) {
     const { seen, session, item } = scene;
     const { tail } = session;
-    if (item?.isPartial || seen.previousItemId === undefined || tail === undefined || seen.previousItemId === tail)
+    if (
+      item?.isPartial ||
+      seen.previousItemId === undefined ||
+      tail === undefined ||
+      isLast(session, seen.previousItemId)
+    )
       return;
-    if (isAskedFor(item) && answered(session, "conversation.item.create")?.saysWhere === true) return;
+    if (isInserted(scene)) return;
     const last = session.items.get(tail);
     say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, want the last item of the conversation`, {
       ...earlier(last?.inConversation ?? 0, "/item/id", "the last item"),

@@ -12,7 +12,10 @@ export const responseDoneWithAudio: SessionRule = {
     for (const [index, { content }] of (scene.seen.response?.output ?? []).entries()) {
       const at = content.findIndex(({ hasAudio }) => hasAudio);
       if (at !== -1)
-        say(`/response/output/${index}/content/${at}/audio`, "got audio, which response.done never carries");
+        say(
+          `/response/output/${index}/content/${at}/audio`,
+          "got audio, want none, since audio comes in its deltas alone",
+        );
     }
   },
 };

@@ -1,13 +1,13 @@
 import type { SessionRule } from "../session/rule.ts";
 import { dones } from "../session/kinds.ts";
-import { streamOf } from "../session/streams.ts";
+import { fieldOf, streamOf } from "../session/streams.ts";
 import { earlier } from "./words.ts";
 
 export const textDoneTwice: SessionRule = {
   id: "text-done-twice",
   level: "error",
   family: "order",
-  summary: "a text, transcript or list of arguments is done a second time",
+  summary: "a text, a transcript, arguments or audio is done a second time",
   evidence: "inferred; held for 34 texts of GA and 15 of the beta, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_text/done",
   on: dones,
@@ -16,6 +16,9 @@ export const textDoneTwice: SessionRule = {
     if (item?.isPartial) return;
     const line = (seen.kind === "response.output_audio.done" ? part?.audioDone : streamOf(seen, item, part)?.line) ?? 0;
     if (line === 0) return;
-    say("/type", `this was done at line ${line}`, { ...earlier(line, "/type", "done here"), isVoid: true });
+    say("/type", `got the end of its ${fieldOf(seen.kind) ?? "audio"}, which came at line ${line} already`, {
+      ...earlier(line, "/type", "done here"),
+      isVoid: true,
+    });
   },
 };

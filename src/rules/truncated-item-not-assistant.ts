@@ -17,8 +17,8 @@ export const truncatedItemNotAssistant: SessionRule = {
     const { item } = scene;
     if (item?.type === undefined || (item.type === message && (item.role === undefined || item.role === assistant)))
       return;
-    say("/item_id", `got ${shown(scene, "/item_id")}, want a message of the assistant`, {
-      ...earlier(item.inConversation, "/item", "the item"),
+    say("/item_id", `got ${shown(scene, "/item_id")}, want a message of the assistant, whose audio alone can be cut`, {
+      ...earlier(item.inConversation, "/item", "the item is in the conversation here"),
     });
   },
 };

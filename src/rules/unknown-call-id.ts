@@ -21,7 +21,11 @@ export const unknownCallId: SessionRule = {
     // what the client sent was told when it was sent
     const isEcho =
       seen.kind === "conversation.item.added" && answered(session, "conversation.item.create") !== undefined;
-    if (!isEcho)
-      say("/item/call_id", `got ${shown(scene, "/item/call_id")}, which is the id of no function call so far`);
+    if (isEcho) return;
+    const isItem = session.items.get(item.callId)?.callId !== undefined;
+    const what = isItem
+      ? "which is the id of the call's item, want its call_id"
+      : "which is the call_id of no call so far";
+    say("/item/call_id", `got ${shown(scene, "/item/call_id")}, ${what}`);
   },
 };

@@ -13,7 +13,8 @@ export const unknownItem: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     const pointer = seen.kind === "conversation.item.retrieved" ? "/item/id" : "/item_id";
-    if (valueAt(scene, pointer) === undefined || (item && item.inConversation > 0)) return;
-    say(pointer, `got ${shown(scene, pointer)}, which is no item of the conversation so far`);
+    if (valueAt(scene, pointer) === undefined || (item && !item.isDeleted)) return;
+    const when = item ? "any more" : "so far";
+    say(pointer, `got ${shown(scene, pointer)}, which is no item of the conversation ${when}`);
   },
 };

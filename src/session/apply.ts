@@ -44,6 +44,11 @@ function place(item: Item, response: Response, index: number | undefined): void 
   if (index !== undefined && index >= 0 && index < mostOutput && !response.items[index]) response.items[index] = item;
 }
 
+/** Takes an id that nothing has for another name of what can only be meant, so that it is told but once. */
+function alias({ items }: Session, id: Id | undefined, meant: Item | undefined): void {
+  if (id !== undefined && meant && !items.get(id)) items.set(id, meant);
+}
+
 /** Takes what is referred to and was never seen for what it should be; it was told, or lies before the capture. */
 function adopt(scene: Scene): void {
   const { seen, session } = scene;
@@ -56,6 +61,7 @@ function adopt(scene: Scene): void {
   }
   const { response } = scene;
   if (!kindsWithinItem.has(seen.kind)) return;
+  alias(session, seen.itemId, scene.item);
   if ((!scene.item || scene.item.added === 0) && seen.itemId !== undefined && response) {
     const item = scene.item ?? itemOf(scene, seen.itemId);
     item.added = line;
@@ -103,6 +109,28 @@ function ask(scene: Scene): void {
 export const isAskedFor = (item: Item | undefined): boolean =>
   !item || (item.added === 0 && item.committed === 0 && item.speech === 0);
 
+/**
+ * Whether an item comes somewhere in the conversation, and not at its end, as a client may ask for. Where nobody knows what the client
+ * asked for, the item is believed.
+ */
+export function isInserted({ session, seen, item }: Scene): boolean {
+  const { previousItemId: previous } = seen;
+  if (previous === undefined || isLast(session, previous) || !seen.item) return false;
+  if (!isAskedFor(item) || isBeingWritten(seen.item)) return false;
+  const isKnown = previous === null || session.items.get(previous) !== undefined;
+  return answered(session, "conversation.item.create")?.saysWhere ?? isKnown;
+}
+
+/** Whether a conversation ends with the item of this id. */
+export function isLast({ tail, items }: Session, id: Id | null): boolean {
+  return id === tail || (id !== null && items.get(id) !== undefined && items.get(id) === items.get(tail));
+}
+
+/** What came after an item comes after another now. */
+function precede({ items }: Session, before: Id | null, now: Id | null | undefined): void {
+  for (const item of items.values()) if (item.previous === before && item.id !== now) item.previous = now;
+}
+
 /** What a session says of the transcription of its input; undefined where it says nothing. */
 function transcriptionIn(session: unknown): boolean | undefined {
   if (!isObject(session)) return undefined;
@@ -113,8 +141,19 @@ function transcriptionIn(session: unknown): boolean | undefined {
   return transcription === undefined ? undefined : isObject(transcription);
 }
 
+/** The same of the format of its output. */
+function pcmIn(session: unknown): boolean | undefined {
+  if (!isObject(session)) return undefined;
+  const { audio, output_audio_format: beta } = session;
+  const output = isObject(audio) ? audio["output"] : undefined;
+  const format = isObject(output) ? output["format"] : undefined;
+  const type = isObject(format) ? format["type"] : beta;
+  return typeof type === "string" ? type === "audio/pcm" || type === "pcm16" : undefined;
+}
+
 function configure({ session, seen, isServers }: Scene): void {
   const described = seen.payload()["session"];
+  session.isPcm = pcmIn(described) ?? session.isPcm;
   const transcribes = transcriptionIn(described);
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
   // what a client asks for may be refused
@@ -138,6 +177,15 @@ function endStream({ seen, item, part, place: { line } }: Scene): void {
   stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
 }
 
+/** The item that is being written and has yet to come into the conversation. */
+const outputToEnter = ({ active }: Session): Item | undefined =>
+  active?.items.find((item) => item?.inConversation === 0);
+
+/** The item of the conversation that looks like an image of another id, and has yet to be done. */
+function unsettledLike({ unsettled }: Session, { type, role }: ItemImage): Item | undefined {
+  return [...unsettled].findLast((item) => item.type === type && item.role === role);
+}
+
 /** Items that may wait to be done at once: the beta never says so. */
 const mostUnsettled = 64;
 
@@ -145,12 +193,14 @@ function enterConversation(scene: Scene): void {
   const { session, seen, place: where } = scene;
   const image = seen.item;
   if (image?.id === undefined) return;
-  const isAsked = isAskedFor(scene.item) && !isBeingWritten(image);
-  const saysWhere = isAsked && answered(session, "conversation.item.create")?.saysWhere === true;
-  if (isAsked) answer(session, "conversation.item.create");
+  if (isBeingWritten(image)) alias(session, image.id, outputToEnter(session));
+  const isBetween = isInserted(scene);
+  if (isAskedFor(scene.item) && !isBeingWritten(image)) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
+  if (isBetween && seen.previousItemId !== undefined) precede(session, seen.previousItemId, item.id);
   item.previous = seen.previousItemId;
+  if (item.isDeleted) item.settled = 0;
   item.isDeleted = false;
   const { active } = session;
   if (item.added === 0 && isBeingWritten(image) && active && !active.isPartial) {
@@ -161,7 +211,7 @@ function enterConversation(scene: Scene): void {
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
   if (session.unsettled.size < mostUnsettled) session.unsettled.add(item);
-  if (!saysWhere || seen.previousItemId === session.tail) session.tail = item.id;
+  if (!isBetween) session.tail = item.id;
 }
 
 const changes: Readonly<Record<string, (scene: Scene) => void>> = {
@@ -184,7 +234,13 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (session.requests.length > 0) session.requests.splice(Math.max(0, at), 1);
   },
 
-  "conversation.item.create": ask,
+  "conversation.item.create": (scene) => {
+    const { session, seen, place: where } = scene;
+    ask(scene);
+    // its output may follow before the server has said that the call is there
+    if (seen.item?.callId !== undefined && seen.item.type === functionCall)
+      session.calls.set(seen.item.callId, where.line);
+  },
   "response.create": ask,
 
   "response.created": (scene) => {
@@ -238,6 +294,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, response, place: where } = scene;
     const image = seen.item;
     if (image?.id === undefined) return;
+    alias(session, image.id, scene.item);
     const item = itemOf(scene, image.id);
     if (item.added === 0) {
       item.added = where.line;
@@ -245,7 +302,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     }
     if (response && !item.response) place(item, response, seen.outputIndex);
     item.done = where.line;
-    item.image = image;
+    item.image = scene.isDoubted ? undefined : image;
     learnItem(session, item, image, where.line);
   },
   "response.content_part.added": ({ seen, part, place: { line } }) => {
@@ -258,7 +315,10 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     part.done = line;
     part.image = seen.part;
   },
-  "response.output_audio.delta": addDelta,
+  "response.output_audio.delta": (scene) => {
+    addDelta(scene);
+    if (scene.part) scene.part.audio = scene.place.line;
+  },
   "response.output_text.delta": addDelta,
   "response.output_audio_transcript.delta": addDelta,
   "response.function_call_arguments.delta": addDelta,
@@ -279,8 +339,11 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, place: where } = scene;
     const image = seen.item;
     if (image?.id === undefined) return;
+    const meant = session.isWhole ? unsettledLike(session, image) : undefined;
+    alias(session, image.id, meant);
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
+      if (meant) session.unsettled.delete(meant);
       if (isAskedFor(scene.item)) answer(session, "conversation.item.create");
       item.inConversation = where.line;
       item.isPartial = true;
@@ -290,7 +353,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     session.unsettled.delete(item);
     session.listings.delete(item.id);
     session.settles = true;
-    item.image = image;
+    item.image = scene.isDoubted ? undefined : image;
     learnItem(session, item, image, where.line);
   },
   "conversation.item.deleted": ({ session, item }) => {
@@ -298,6 +361,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     item.isDeleted = true;
     session.unsettled.delete(item);
     if (session.tail === item.id) session.tail = item.previous;
+    precede(session, item.id, item.previous);
   },
   "conversation.item.truncated": ({ item }) => {
     if (item) item.isTruncated = true;

@@ -16,6 +16,8 @@ export interface Scene {
   response: Response | undefined;
   item: Item | undefined;
   part: Part | undefined;
+  /** What it says was told to be wrong. */
+  isDoubted: boolean;
 }
 
 export interface More {

@@ -57,7 +57,8 @@ export interface Part {
   done: number;
   text: Stream;
   transcript: Stream;
-  /** Line of output_audio.done; 0 before. */
+  /** Lines of the last output_audio.delta and of output_audio.done; 0 before. */
+  audio: number;
   audioDone: number;
   /** What content_part.done said. */
   image: ContentImage | undefined;
@@ -82,7 +83,7 @@ export interface Item {
   settled: number;
   parts: (Part | undefined)[];
   arguments: Stream;
-  /** What the last event said that showed the item as it is when it is done. */
+  /** What the last event said that showed the item as it is when it is done; undefined where that was told to be wrong. */
   image: ItemImage | undefined;
   /** The item before it in the conversation; undefined where that is not known. */
   previous: Id | null | undefined;
@@ -160,6 +161,8 @@ export interface Session {
   requests: Request[];
   /** Whether transcription of input is, or ever was, configured; undefined where nobody said. */
   transcribes: boolean | undefined;
+  /** Whether its output is PCM, of two bytes a sample; undefined where nobody said. */
+  isPcm: boolean | undefined;
   /** Kinds of deltas that were seen: where a recorder leaves them out, it leaves out all. */
   deltas: Set<string>;
   /** The last item that was committed and is not in the conversation yet. */
@@ -215,6 +218,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     active: undefined,
     requests: [],
     transcribes: undefined,
+    isPcm: undefined,
     deltas: new Set(),
     awaited: undefined,
     listings: new Set(),
@@ -266,6 +270,7 @@ export function createPart(index: number): Part {
     done: 0,
     text: createStream(),
     transcript: createStream(),
+    audio: 0,
     audioDone: 0,
     image: undefined,
   };

@@ -115,6 +115,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         if (told & family) return;
         told |= family;
         isVoid ||= more?.isVoid === true;
+        scene.isDoubted ||= rule.family === "content";
         if (more?.once && wasTold(rule.id, more.once)) return;
         if (rule.needsWhole && !knowsAll(scene.session)) missWhatWas(scene.session);
         else complain(rule.id, severity, pointer, words, more);
@@ -171,11 +172,11 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     let item = items.get(seen.itemId ?? seen.item?.id);
     const response =
       responses.get(seen.responseId ?? seen.response?.id) ?? (isWithinItem(seen) ? item?.response : undefined);
-    if (!item && isWithinItem(seen)) {
+    if (!item && (isWithinItem(seen) || seen.kind === "response.output_item.done")) {
       const meant = seen.outputIndex === undefined ? undefined : response?.items[seen.outputIndex];
       if (meant?.done === 0) item = meant;
     }
-    return { seen, session, place, isServers, response, item, part: partOf(seen, item) };
+    return { seen, session, place, isServers, response, item, part: partOf(seen, item), isDoubted: false };
   }
 
   return {
