@@ -70,7 +70,7 @@ const groups = [
   {
     name: "core",
     priority: 2,
-    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](checker|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
+    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](judge|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
   },
 ];
 

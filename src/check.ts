@@ -7,6 +7,7 @@ import type { Classifier } from "./dispatch.ts";
 import type { Block, Cut, Event, Source, Span } from "./event.ts";
 import {
   createExplainer,
+  type Explain,
   explainCut,
   type Explanation,
   isPlain,
@@ -16,10 +17,10 @@ import {
 } from "./explain.ts";
 import type { Finding, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
-import { fold, type Folded } from "./fold.ts";
+import { fold, type Told } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
-import { createTeller, type Told } from "./tell.ts";
+import { createTeller } from "./tell.ts";
 
 /** How records are judged. */
 export interface Plan extends Judging {
@@ -39,8 +40,8 @@ export interface Plan extends Judging {
 
 /** What comes out of a check while it runs. */
 export type Step =
-  | ({ kind: "finding" } & Folded)
-  /** A record as it came. The bytes are only good until the next step is asked for. */
+  | ({ kind: "finding" } & Told)
+  /** A record as it came. The bytes are only good until the next steps are asked for. */
   | { kind: "record"; bytes: Buffer }
   /** So many bytes were read; whoever waits for findings has had all of them so far. */
   | { kind: "progress"; read: number };
@@ -74,64 +75,77 @@ const large = 1024 * 1024;
 const mostOfDialect = 11;
 
 /** Findings by kind and event, and where these are too many by kind alone, in the order of their first places. */
-function foldedKinds(groups: ReadonlyMap<string, Folded>): Folded[] {
+function foldedKinds(groups: ReadonlyMap<string, Told>): Told[] {
   if (groups.size <= mostOfDialect) return [...groups.values()];
-  const kinds = new Map<string, Folded>();
+  const kinds = new Map<string, Told>();
   for (const one of groups.values()) fold(kinds, one.finding.rule, one);
   return [...kinds.values()];
 }
 
 const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
+/** Steps that are given at once at most, or a few more. */
+const manySteps = 512;
+
 /**
- * Checks one input. `summary` is counted up as it goes.
+ * Checks one input, and gives what comes out of it several steps at a time. `summary` is counted up as it goes.
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
  */
-export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
+export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<readonly Step[]> {
   const { tell, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classifier = plan.classifier();
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const explainer = createExplainer(plan, classifier);
+  let explain: Explain | undefined;
   /** What an input in a dialect does differently. */
-  const differences = new Map<string, Folded>();
+  const differences = new Map<string, Told>();
   /** A record that stops in the middle: only what follows tells if it is the input's last. */
-  let held: ((isLast: boolean) => Step[]) | undefined;
+  let held: ((isLast: boolean) => void) | undefined;
+  /** What is to be given next. */
+  let steps: Step[] = [];
 
-  /** What is given of a record: its findings, and if it is asked for the record itself. */
-  function given(told: readonly Told[], bytes: Buffer, event?: Event): Step[] {
+  function give({ finding, snippet }: Told): void {
+    steps.push({ kind: "finding", finding, snippet });
+  }
+  /** Gives what was found in a record. Whether the record itself is asked for, too. */
+  function settle(told: readonly Told[], event?: Event): boolean {
     const valid = count(told, event);
     plan.observe?.(event, valid);
-    const passes = plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
-    const isFolded = explainer.dialect !== undefined;
-    const findings = told.flatMap((one): Step[] => {
-      if (!isFolded || one.finding.severity === "note") return [{ kind: "finding", ...one }];
-      fold(differences, kindOf(one.finding), one);
-      return [];
-    });
-    return passes ? [...findings, { kind: "record", bytes }] : findings;
+    for (const one of told) {
+      if (explainer.dialect === undefined || one.finding.severity === "note") give(one);
+      else fold(differences, kindOf(one.finding), one);
+    }
+    return plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
   }
 
-  /** What is given of a record that was explained. One that stops in the middle waits for what follows. */
-  function settled(block: Block, span: Span, { text, found, ifLast, event, judged }: Explanation): Step[] {
+  function passOn(bytes: Buffer): void {
+    steps.push({ kind: "record", bytes });
+  }
+  /** Settles a record that was explained. One that stops in the middle waits for what follows. */
+  function settleExplained(block: Block, span: Span, { text, found, ifLast, event, judged }: Explanation): void {
     if (event) countEvent(event);
-    const whole = wholeOf(block, span);
-    if (!ifLast) return given(tell(block, span, text, found, judged), whole, judged);
-    const copy = Buffer.from(whole);
-    held = (isLast) => given(tell(block, span, text, isLast ? ifLast : found), copy);
-    return [];
+    if (!ifLast) {
+      if (settle(tell(block, span, text, found, judged), judged)) passOn(wholeOf(block, span));
+      return;
+    }
+    const copy = Buffer.from(wholeOf(block, span));
+    held = (isLast) => {
+      if (settle(tell(block, span, text, isLast ? ifLast : found))) passOn(copy);
+    };
   }
 
   /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
-  function cutOff(block: Block, span: Span, cut: Cut): Step[] {
+  function settleCut(block: Block, span: Span, cut: Cut): void {
     const { text, found } = explainCut(block, span, cut, plan.maxRecord);
     const told = tell(block, span, text, found);
     const isRecord = span.from < span.to && (cut === "unclosed" || cut === "too-long");
-    if (isRecord) summary.records++;
-    const steps = isRecord
-      ? given(told, block.bytes.subarray(span.from, span.to))
-      : told.map((one): Step => ({ kind: "finding", ...one }));
-    return cut === "too-long" ? steps.filter(({ kind }) => kind !== "record") : steps;
+    if (!isRecord) {
+      told.forEach(give);
+      return;
+    }
+    summary.records++;
+    if (settle(told) && cut !== "too-long") passOn(block.bytes.subarray(span.from, span.to));
   }
 
   /** Whether nothing is to be said of a record. */
@@ -139,23 +153,22 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (explainer.newRemark(event)) return false;
     if (event.kind === "foreign") return true;
     if (event.kind !== "checked" || event.wrongSender !== undefined) return false;
-    return plan.checker(event.schema).accepts(event.payload) && textsAlong(record, event).every(isPlain);
+    return plan.judge.accepts(event.schema, event.payload) && textsAlong(record, event).every(isPlain);
   }
 
-  function* release(isLast: boolean): Generator<Step> {
-    const steps = held?.(isLast) ?? [];
+  function release(isLast: boolean): void {
+    held?.(isLast);
     held = undefined;
-    yield* steps;
   }
   /** Counts what was proved since the last time. */
-  function* skimmed(): Generator<Step> {
+  function countProved(): void {
     const { proved, said } = proving?.take() ?? { proved: 0, said: 0 };
     if (proved === 0) return;
     classifier.agree(said);
     summary.records += proved;
     summary.valid += proved;
     summary.proved += proved;
-    yield* release(false);
+    release(false);
   }
 
   for await (const block of blocksOf(source, plan.maxRecord, proving?.skimming)) {
@@ -185,39 +198,42 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     };
 
     for (const span of records) {
-      yield* skimmed();
+      if (steps.length >= manySteps) {
+        yield steps;
+        steps = [];
+      }
+      countProved();
       if (span.isProved) {
-        yield { kind: "record", bytes: wholeOf(block, span) };
+        passOn(wholeOf(block, span));
         continue;
       }
-      yield* release(false);
+      release(false);
       if (span.cut) {
-        yield* cutOff(block, span, span.cut);
+        settleCut(block, span, span.cut);
         continue;
       }
       summary.records++;
       const known = recognised(span);
       if (!known?.isClean) {
-        yield* settled(block, span, await explainer.explain(block, span, known));
+        explain ??= await explainer.load();
+        settleExplained(block, span, explain(block, span, known));
         proving?.follow();
         continue;
       }
       const { event } = known;
       proving?.learn(known.record, event);
       countEvent(event);
-      count([], event);
-      plan.observe?.(event, true);
-      if (plan.passthrough === "valid" || plan.passthrough === "all") {
-        yield { kind: "record", bytes: wholeOf(block, span) };
-      }
+      if (settle([], event)) passOn(wholeOf(block, span));
     }
-    yield* skimmed();
+    countProved();
     if (block.last) {
-      yield* release(true);
-      for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
+      release(true);
+      foldedKinds(differences).forEach(give);
       for (const [name, amount] of proving?.events() ?? [])
         summary.byEvent[name] = (summary.byEvent[name] ?? 0) + amount;
     }
-    yield { kind: "progress", read: block.read };
+    steps.push({ kind: "progress", read: block.read });
+    yield steps;
+    steps = [];
   }
 }

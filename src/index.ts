@@ -86,7 +86,9 @@ export async function* validateStream(
   const source = decompressed(sourceOf(chunks, options.name ?? "<stream>"));
   summary.files = 1;
   try {
-    for await (const step of check(source, plan, summary)) if (step.kind === "finding") yield step.finding;
+    for await (const steps of check(source, plan, summary)) {
+      for (const step of steps) if (step.kind === "finding") yield step.finding;
+    }
   } finally {
     await source.close();
   }

@@ -1,14 +1,9 @@
 /** Diagnoses -> findings: their level, their place in the file, and the counts of the run. */
 import { type Block, type Event, nameOf, type Span } from "./event.ts";
-import type { Finding, Level, Snippet, Summary } from "./finding.ts";
+import type { Level, Summary } from "./finding.ts";
+import type { Told } from "./fold.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { escaped, snippetOf } from "./text.ts";
-
-/** A finding and the part of its line that eyes want to see. */
-export interface Told {
-  finding: Finding;
-  snippet: Snippet;
-}
 
 export interface Teller {
   /** Counts what was found in the record at `span`, and gives what is to be told of it. `found` is in the order of `text`. */
@@ -47,6 +42,7 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
         }
         const column = from - lineStart + 1 + (lineStart === 0 ? span.indent : 0);
         const place = span.placeOf?.(pointer, isKeyAt(text, to)) ?? { line, column, offset: block.offset + span.from };
+        const [start, end] = [lineStart, lineEnd];
         told.push({
           finding: {
             rule,
@@ -58,7 +54,7 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
             ...(eventName === undefined ? {} : { event: eventName }),
             ...more,
           },
-          snippet: snippetOf(text.slice(lineStart, lineEnd), from - lineStart, to - lineStart),
+          snippet: () => snippetOf(text.slice(start, end), from - start, to - start),
         });
       }
       return told;
