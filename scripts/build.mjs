@@ -65,7 +65,7 @@ const groups = [
   {
     name: "explain",
     priority: 1,
-    test: /src[\\/]schema[\\/](diagnose|errors|fault|union|nearest|positions|scan|syntax|words)|fastest-levenshtein/,
+    test: /src[\\/]schema[\\/](diagnose|errors|fault|union|nearest|positions|remember|scan|syntax|words)|fastest-levenshtein/,
   },
   {
     name: "core",

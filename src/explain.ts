@@ -6,7 +6,7 @@ import type { Block, Cut, Event, Remark, Span } from "./event.ts";
 import type { Level } from "./finding.ts";
 import { isLogNote } from "./log.ts";
 import { eventOf } from "./schema/catalogue.ts";
-import type { Diagnosis } from "./schema/diagnose.ts";
+import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
 import type { Judge } from "./schema/judge.ts";
 import { keysOf, keyTokens } from "./schema/keys.ts";
@@ -98,7 +98,7 @@ const cutAudio: Remark = {
   message: "the recorder left out audio; what it put in its place was not checked",
 };
 
-const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
+const endless: Mistake = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
 
 /** Bytes of a record that is not looked into, for the snippet. */
 const shownOfCut = 64 * 1024;
@@ -112,7 +112,7 @@ export function explainCut({ bytes }: Block, { from: begin, to }: Span, cut: Cut
   const text = bytes.toString("utf8", begin, isUnclosed ? to : Math.min(to, begin + shownOfCut));
   const from = isUnclosed ? text.length : 0;
   const more = cut === "too-long" ? { want: { maxBytes: maxRecord } } : {};
-  return { text, found: [{ rule, pointer: "", message, ...more, from, to: from + 1 }] };
+  return { text, found: [{ mistake: { rule, pointer: "", message, ...more }, from, to: from + 1 }] };
 }
 
 /** Where the last character of UTF-8 text begins. */
@@ -121,6 +121,8 @@ function lastCharacter(bytes: Uint8Array): number {
   while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
   return at;
 }
+
+const none: readonly Fault[] = [];
 
 export function createExplainer(plan: Judging, { classify }: Classifier): Explainer {
   const watch = createDialectWatch();
@@ -155,7 +157,7 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
         list.filter(({ rule }) => plan.level(rule) === "error").length;
       let judged = event;
       let faults = event.kind === "checked" ? faultsOf(event.schema, event.payload) : undefined;
-      if (dialect === undefined) return { judged, faults: faults ?? [] };
+      if (dialect === undefined) return { judged, faults: faults ?? none };
       const type =
         event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
       for (const schema of Object.values(eventOf(type)?.schemas ?? {})) {
@@ -166,7 +168,7 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
         judged = { kind: "checked", event: String(type), schema, payload, path };
         faults = other;
       }
-      return { judged, faults: faults ?? [] };
+      return { judged, faults: faults ?? none };
     }
 
     return (block, span, known) => {
@@ -175,7 +177,7 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
       if (!known && !isUtf8(bytes)) {
         const found = [diagnoses.diagnoseUtf8(bytes, text)];
         if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return { text, found };
-        return { text, found, ifLast: [{ ...endless, from: text.length - 1, to: text.length }] };
+        return { text, found, ifLast: [{ mistake: endless, from: text.length - 1, to: text.length }] };
       }
       const tooDeep = known ? undefined : diagnoses.diagnoseDepth(text);
       if (tooDeep) return { text, found: [tooDeep] };
@@ -190,7 +192,7 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
           return { text, found: diagnoses.noted(remark), judged };
         }
         const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
-        return { text, found: [fault], ...(atEnd && { ifLast: [{ ...fault, ...endless }] }) };
+        return { text, found: [fault], ...(atEnd && { ifLast: [{ ...fault, mistake: endless }] }) };
       }
       const event = known?.event ?? classify(record, span.sender);
       const texts = textsAlong(record, event);

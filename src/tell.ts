@@ -1,6 +1,6 @@
 /** Diagnoses -> findings: their level, their place in the file, and the counts of the run. */
 import { type Block, type Event, nameOf, type Span } from "./event.ts";
-import type { Level, Summary } from "./finding.ts";
+import type { Finding, Level, Summary } from "./finding.ts";
 import type { Told } from "./fold.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import { escaped, snippetOf } from "./text.ts";
@@ -13,6 +13,9 @@ export interface Teller {
   /** Counts an event by its name. */
   countEvent: (event: Event) => void;
 }
+
+/** Where findings of each severity are counted. */
+const totals = { error: "errors", warning: "warnings", note: "notes" } as const;
 
 /** Whether what ends at `to` in JSON text without blanks is a key. */
 const isKeyAt = (text: string, to: number): boolean => text[to] === ":";
@@ -31,31 +34,35 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
       let line = span.line;
       let lineStart = 0;
       let lineEnd = endOfLine(text, 0);
-      for (const { from, to, rule, message, pointer, ...more } of found) {
+      for (const { from, to, mistake } of found) {
+        const { rule, pointer, message, got, want, suggestion } = mistake;
         const severity = level(rule);
         if (severity === "off") continue;
-        summary[`${severity}s`]++;
+        summary[totals[severity]]++;
         summary.byRule[rule] = (summary.byRule[rule] ?? 0) + 1;
         for (; lineEnd < from; line++) {
           lineStart = lineEnd + 1;
           lineEnd = endOfLine(text, lineStart);
         }
-        const column = from - lineStart + 1 + (lineStart === 0 ? span.indent : 0);
-        const place = span.placeOf?.(pointer, isKeyAt(text, to)) ?? { line, column, offset: block.offset + span.from };
         const [start, end] = [lineStart, lineEnd];
-        told.push({
-          finding: {
-            rule,
-            severity,
-            message,
-            file,
-            ...place,
-            pointer,
-            ...(eventName === undefined ? {} : { event: eventName }),
-            ...more,
-          },
-          snippet: () => snippetOf(text.slice(start, end), from - start, to - start),
-        });
+        const place = span.placeOf?.(pointer, isKeyAt(text, to));
+        const column = place?.column ?? from - start + 1 + (start === 0 ? span.indent : 0);
+        const offset = place?.offset ?? block.offset + span.from;
+        const finding: Finding = {
+          rule,
+          severity,
+          message,
+          file,
+          line: place?.line ?? line,
+          column,
+          offset,
+          pointer,
+        };
+        if (eventName !== undefined) finding.event = eventName;
+        if (got !== undefined) finding.got = got;
+        if (want !== undefined) finding.want = want;
+        if (suggestion !== undefined) finding.suggestion = suggestion;
+        told.push({ finding, snippet: () => snippetOf(text.slice(start, end), from - start, to - start) });
       }
       return told;
     },

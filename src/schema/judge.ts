@@ -26,8 +26,7 @@ export function bundledJudge(profile: Profile): Judge {
       return accept(payload);
     },
     async explaining() {
-      const { bundledFaults } = await import("./errors.ts");
-      return (schema, payload) => bundledFaults(profile, schema, payload);
+      return (await import("./errors.ts")).bundledExplain(profile);
     },
   };
 }

@@ -170,9 +170,13 @@ export async function ownJudge({ path, schema, dialect }: Own): Promise<Judge> {
     }
   }
   async function explainer(): Promise<Explain> {
-    const [{ explainOptions }, { faultsOf }] = await Promise.all([import("./vocabulary.ts"), import("./errors.ts")]);
+    const [{ explainOptions }, { createOwnFaults }] = await Promise.all([
+      import("./vocabulary.ts"),
+      import("./errors.ts"),
+    ]);
     const judge = await compile(explainOptions);
-    return (_schema, payload) => (run(judge, payload) ? [] : faultsOf(judge.errors ?? [], "own"));
+    const faultsOf = createOwnFaults();
+    return (_schema, payload) => (run(judge, payload) ? [] : faultsOf(judge.errors ?? []));
   }
 
   const accepts = await compile({});
