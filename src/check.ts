@@ -162,8 +162,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
   /** Counts what was proved since the last time. */
   function countProved(): void {
-    const { proved, said } = proving?.take() ?? { proved: 0, said: 0 };
-    if (proved === 0) return;
+    const taken = proving?.take();
+    if (!taken) return;
+    const { proved, said } = taken;
     classifier.agree(said);
     summary.records += proved;
     summary.valid += proved;
@@ -182,8 +183,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
 
     /** The quick way: what a record is, and whether it is surely clean; undefined where it takes a closer look. */
     const recognised = (span: Span): Recognised | undefined => {
-      if (!isText && !isUtf8(bytes.subarray(span.from, span.to))) return undefined;
       const text = ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to);
+      // what is no UTF-8 becomes this character, which may also have been there
+      if (!isText && text.includes("\ufffd") && !isUtf8(bytes.subarray(span.from, span.to))) return undefined;
       if (text.length > large && tooDeepAt(text) !== -1) return undefined;
       let record: unknown;
       try {
