@@ -98,6 +98,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const explainer = createExplainer(plan, classifier);
   let explain: Explain | undefined;
+  /** Schemas by which something was said of the last record: the next is explained at once, and not judged twice. */
+  const suspects = new Set<string>();
   /** What an input in a dialect does differently. */
   const differences = new Map<string, Told>();
   /** A record that stops in the middle: only what follows tells if it is the input's last. */
@@ -126,7 +128,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function settleExplained(block: Block, span: Span, { text, found, ifLast, event, judged }: Explanation): void {
     if (event) countEvent(event);
     if (!ifLast) {
-      if (settle(tell(block, span, text, found, judged), judged)) passOn(wholeOf(block, span));
+      const told = tell(block, span, text, found, judged);
+      if (event?.kind === "checked") suspects[told.length > 0 ? "add" : "delete"](event.schema);
+      if (settle(told, judged)) passOn(wholeOf(block, span));
       return;
     }
     const copy = Buffer.from(wholeOf(block, span));
@@ -152,7 +156,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function isClean(record: unknown, event: Event): boolean {
     if (explainer.newRemark(event)) return false;
     if (event.kind === "foreign") return true;
-    if (event.kind !== "checked" || event.wrongSender !== undefined) return false;
+    if (event.kind !== "checked" || event.wrongSender !== undefined || suspects.has(event.schema)) return false;
     return plan.judge.accepts(event.schema, event.payload) && textsAlong(record, event).every(isPlain);
   }
 
