@@ -120,6 +120,9 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
 /** Bytes that are kept of a line that is too long. */
 const keptOfCut = 64 * 1024;
 
+/** Bytes of doubts that are read again and again into the same room; more than a piece has but for its last line. */
+const largestRoom = 4 * 1024 * 1024;
+
 /** From so many on, doubts of a piece are read together. */
 const manyDoubts = 8;
 
@@ -140,6 +143,7 @@ function* blocksOfDoubts(
   maxRecord: number,
   skimming: Skimming,
   stop: Stop,
+  roomFor: (size: number) => Buffer,
 ): Generator<Block> {
   // a carriage return does not count, and recordIn() knows that
   const isCut = ({ isCut: isLong, from, to }: Doubt): boolean => isLong || to - from > maxRecord + 1;
@@ -152,7 +156,7 @@ function* blocksOfDoubts(
   for (const bundle of bundles) {
     const offset = bundle[0].from;
     const size = (bundle.at(-1)?.to ?? offset) - offset;
-    const bytes = Buffer.allocUnsafe(isCut(bundle[0]) ? Math.min(size, keptOfCut) : size);
+    const bytes = roomFor(isCut(bundle[0]) ? Math.min(size, keptOfCut) : size);
     const length = file.readAt(bytes, offset);
     function* records(): Generator<Span> {
       for (const doubt of bundle) {
@@ -170,6 +174,12 @@ function* blocksOfDoubts(
     yield { bytes, offset, records: records(), read: 0, last: false };
     if (stop.last) return;
   }
+}
+
+/** Gives the same room again, unless much is asked for. */
+function createRoom(): (size: number) => Buffer {
+  const room = Buffer.allocUnsafeSlow(largestRoom);
+  return (size) => (size > largestRoom ? Buffer.allocUnsafeSlow(size) : room.subarray(0, size));
 }
 
 /** The lines of a piece before `last` that were proved. */
@@ -198,6 +208,7 @@ async function* spread(
   const { file } = window.source;
   const gang = file && skimming.spread(file, window.offset);
   if (!file || !gang) return at;
+  const roomFor = createRoom();
   let { line, read: counted } = at;
   const readUpTo = (position: number): Block => {
     const read = position - counted;
@@ -207,7 +218,7 @@ async function* spread(
   try {
     for (let piece = await gang.next(); piece; piece = await gang.next()) {
       const stop: Stop = {};
-      yield* blocksOfDoubts(file, piece, line, maxRecord, skimming, stop);
+      yield* blocksOfDoubts(file, piece, line, maxRecord, skimming, stop, roomFor);
       if (stop.last) {
         const { last } = stop;
         skimming.recount(provedLines(file, piece, last));
