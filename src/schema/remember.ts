@@ -7,11 +7,11 @@ import { isObject } from "../json.ts";
 import type { Fault } from "./fault.ts";
 
 /** Lists that are remembered at once, and the errors that one has at most. */
-const mostLists = 512;
-const mostErrors = 48;
+const mostLists = 256;
+const mostErrors = 128;
 
 /** Units of what is compared of a list, and of a string in it; names of an object that are. */
-const longest = 4000;
+const longest = 8000;
 const longestString = 100;
 const mostNames = 48;
 
