@@ -65,12 +65,12 @@ const groups = [
   {
     name: "explain",
     priority: 1,
-    test: /src[\\/]schema[\\/](diagnose|errors|fault|union|nearest|positions|scan|syntax|words)|fastest-levenshtein/,
+    test: /src[\\/]schema[\\/](diagnose|errors|fault|union|nearest|positions|remember|scan|syntax|words)|fastest-levenshtein/,
   },
   {
     name: "core",
     priority: 2,
-    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](checker|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
+    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](judge|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
   },
 ];
 

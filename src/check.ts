@@ -7,8 +7,8 @@ import type { Classifier } from "./dispatch.ts";
 import type { Block, Cut, Event, Place, Source, Span } from "./event.ts";
 import {
   createExplainer,
+  type Explain,
   explainCut,
-  type Explanation,
   isPlain,
   type Judging,
   type Recognised,
@@ -16,11 +16,11 @@ import {
 } from "./explain.ts";
 import type { Finding, Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
-import { fold, type Folded } from "./fold.ts";
+import { fold, type Told } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import type { Complaint } from "./session/watch.ts";
-import { createTeller, type Tellable, type Told } from "./tell.ts";
+import { createTeller } from "./tell.ts";
 import { createWatching, type Suspect, type WatchingPlan } from "./watching.ts";
 
 /** How records are judged. */
@@ -43,8 +43,8 @@ export interface Plan extends Judging {
 
 /** What comes out of a check while it runs. */
 export type Step =
-  | ({ kind: "finding" } & Folded)
-  /** A record as it came. The bytes are only good until the next step is asked for. */
+  | ({ kind: "finding" } & Told)
+  /** A record as it came. The bytes are only good until the next steps are asked for. */
   | { kind: "record"; bytes: Buffer }
   /** So many bytes were read; whoever waits for findings has had all of them so far. */
   | { kind: "progress"; read: number };
@@ -76,6 +76,7 @@ function placeOf({ offset }: Block, { from, line, indent, placeOf: elsewhere }: 
   return elsewhere?.("", false) ?? { line, column: indent + 1, offset: offset + from };
 }
 
+const noSuspects: readonly Suspect[] = [];
 const noComplaints: readonly Complaint[] = [];
 
 /** Units of a record from which on its nesting is looked at before it is parsed: brackets alone can take gigabytes. */
@@ -85,155 +86,170 @@ const large = 1024 * 1024;
 const mostOfDialect = 11;
 
 /** Findings by kind and event, and where these are too many by kind alone, in the order of their first places. */
-function foldedKinds(groups: ReadonlyMap<string, Folded>): Folded[] {
+function foldedKinds(groups: ReadonlyMap<string, Told>): Told[] {
   if (groups.size <= mostOfDialect) return [...groups.values()];
-  const kinds = new Map<string, Folded>();
+  const kinds = new Map<string, Told>();
   for (const one of groups.values()) fold(kinds, one.finding.rule, one);
   return [...kinds.values()];
 }
 
 const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
+/** Steps that are given at once at most, or a few more. */
+const manySteps = 512;
+
 /**
- * Checks one input. `summary` is counted up as it goes.
+ * Checks one input, and gives what comes out of it several steps at a time. `summary` is counted up as it goes.
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
  */
-export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<Step> {
+export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<readonly Step[]> {
   const { tell, tellRemote, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classifier = plan.classifier();
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const explainer = createExplainer(plan, classifier);
   const watching = plan.watching && createWatching(plan.watching);
+  let explain: Explain | undefined;
+  /** Schemas by which something was said of the last record: the next is explained at once, and not judged twice. */
+  const suspects = new Set<string>();
   /** What an input in a dialect does differently. */
-  const differences = new Map<string, Folded>();
+  const differences = new Map<string, Told>();
   /** A record that stops in the middle: only what follows tells if it is the input's last. */
-  let held: ((isLast: boolean) => Step[]) | undefined;
+  let held: ((isLast: boolean) => void) | undefined;
+  /** What is to be given next. */
+  let steps: Step[] = [];
 
-  /** What is given of a record: its findings, and if it is asked for the record itself. */
-  function given(told: readonly Told[], bytes: Buffer, event?: Event): Step[] {
+  function give({ finding, snippet }: Told): void {
+    steps.push({ kind: "finding", finding, snippet });
+  }
+  /** Gives what was found in a record. Whether the record itself is asked for, too. */
+  function settle(told: readonly Told[], event?: Event): boolean {
     const valid = count(told, event);
     plan.observe?.(event, valid);
-    const passes = plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
-    const isFolded = explainer.dialect !== undefined;
-    const findings = told.flatMap((one): Step[] => {
-      if (!isFolded || one.finding.severity === "note") return [{ kind: "finding", ...one }];
-      fold(differences, kindOf(one.finding), one);
-      return [];
-    });
-    return passes ? [...findings, { kind: "record", bytes }] : findings;
-  }
-
-  /** What is given of a record that was explained. One that stops in the middle waits for what follows. */
-  async function settled(block: Block, span: Span, explanation: Explanation): Promise<Step[]> {
-    const { text, found, ifLast, record, event, judged } = explanation;
-    if (event) countEvent(event);
-    const whole = wholeOf(block, span);
-    if (ifLast) {
-      const copy = Buffer.from(whole);
-      watching?.miss();
-      held = (isLast) => given(tell(block, span, text, isLast ? ifLast : found), copy);
-      return [];
+    for (const one of told) {
+      if (explainer.dialect === undefined || one.finding.severity === "note") give(one);
+      else fold(differences, kindOf(one.finding), one);
     }
-    const complaints = heard(block, span, record, judged, found);
-    return complained(block, span, text, found, judged, complaints);
+    return plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
   }
 
-  /** What the rules of sessions have to say of a record in which `found` was found. */
+  function passOn(bytes: Buffer): void {
+    steps.push({ kind: "record", bytes });
+  }
+  /** Settles a record that was explained. One that stops in the middle waits for what follows. */
+  function settleExplained(explaining: Explain, block: Block, span: Span, known?: Recognised): void {
+    const { text, found, ifLast, record, event, judged } = explaining.record(block, span, known);
+    if (event) countEvent(event);
+    if (!ifLast) {
+      const told = tell(block, span, text, found, judged);
+      const complaints = heard(block, span, record, judged, told);
+      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
+      if (event?.kind === "checked") suspects[told.length > 0 ? "add" : "delete"](event.schema);
+      if (settle(told, judged)) passOn(wholeOf(block, span));
+      return;
+    }
+    const copy = Buffer.from(wholeOf(block, span));
+    watching?.miss();
+    held = (isLast) => {
+      if (settle(tell(block, span, text, isLast ? ifLast : found))) passOn(copy);
+    };
+  }
+
+  /** What the rules of sessions have to say of a record of which so much was told. */
   function heard(
     block: Block,
     span: Span,
     record: unknown,
     event: Event | undefined,
-    found: readonly Tellable[],
+    told: readonly Told[],
   ): readonly Complaint[] {
     // other services have an order of their own
     if (!watching || explainer.dialect !== undefined) return noComplaints;
-    const isWrong = found.some(({ rule }) => plan.level(rule) === "error");
+    const isWrong = told.some(({ finding }) => finding.severity === "error");
     if (event?.kind === "checked") return watching.see(record, event, placeOf(block, span), isWrong);
     if (event?.kind !== "foreign") watching.miss();
     return noComplaints;
   }
 
-  /** The same of a record of whose session there are complaints. */
-  async function complained(
+  /** What is told of a record of whose session there are complaints; what they say of others is given. */
+  function complained(
+    explaining: Explain,
     block: Block,
     span: Span,
     text: string,
-    found: readonly Tellable[],
     event: Event | undefined,
     complaints: readonly Complaint[],
-  ): Promise<Step[]> {
-    const whole = wholeOf(block, span);
-    if (complaints.length === 0) return given(tell(block, span, text, found, event), whole, event);
-    const { here, elsewhere } = await explainer.place(text, event && "path" in event ? event.path : [], complaints);
-    const all = [...found, ...here].toSorted((one, other) => one.from - other.from);
-    return [...remote(tellRemote(elsewhere)), ...given(tell(block, span, text, all, event), whole, event)];
+  ): Told[] {
+    tellRemote(explaining.remote(complaints)).forEach(give);
+    const path = event && "path" in event ? event.path : [];
+    const here = explaining.complaints(
+      text,
+      path,
+      complaints.filter(({ place }) => !place),
+    );
+    return tell(
+      block,
+      span,
+      text,
+      here.toSorted((one, other) => one.from - other.from),
+      event,
+    );
   }
 
-  const remote = (told: readonly Told[]): Step[] => told.map((one) => ({ kind: "finding", ...one }));
+  /** Settles a record that was proved, and is wrong all the same. */
+  function settleSuspect(explaining: Explain, block: Block, { text, event, complaints, ...at }: Suspect): void {
+    const to = at.from + Buffer.byteLength(text);
+    const span: Span = { from: at.from, to, line: at.line, indent: at.from - at.lineStart };
+    // it is counted anew, by what is wrong with it
+    summary.valid--;
+    if (settle(complained(explaining, block, span, text, event, complaints), event)) passOn(wholeOf(block, span));
+  }
 
   /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
-  function cutOff(block: Block, span: Span, cut: Cut): Step[] {
+  function settleCut(block: Block, span: Span, cut: Cut): void {
     const { text, found } = explainCut(block, span, cut, plan.maxRecord);
     const told = tell(block, span, text, found);
     const isRecord = span.from < span.to && (cut === "unclosed" || cut === "too-long");
-    if (isRecord) {
-      summary.records++;
-      watching?.miss();
+    if (!isRecord) {
+      told.forEach(give);
+      return;
     }
-    const steps = isRecord
-      ? given(told, block.bytes.subarray(span.from, span.to))
-      : told.map((one): Step => ({ kind: "finding", ...one }));
-    return cut === "too-long" ? steps.filter(({ kind }) => kind !== "record") : steps;
+    summary.records++;
+    watching?.miss();
+    if (settle(told) && cut !== "too-long") passOn(block.bytes.subarray(span.from, span.to));
   }
 
   /** Whether nothing is to be said of a record. */
   function isClean(record: unknown, event: Event): boolean {
     if (explainer.newRemark(event)) return false;
     if (event.kind === "foreign") return true;
-    if (event.kind !== "checked" || event.wrongSender !== undefined) return false;
-    return plan.checker(event.schema).accepts(event.payload) && textsAlong(record, event).every(isPlain);
+    if (event.kind !== "checked" || event.wrongSender !== undefined || suspects.has(event.schema)) return false;
+    return plan.judge.accepts(event.schema, event.payload) && textsAlong(record, event).every(isPlain);
   }
 
-  function* release(isLast: boolean): Generator<Step> {
-    const steps = held?.(isLast) ?? [];
+  function release(isLast: boolean): void {
+    held?.(isLast);
     held = undefined;
-    yield* steps;
   }
-  /**
-   * Counts what was proved since the last time, and has the rules look at it. Gives what is wrong with its sessions; undefined where
-   * nothing was proved.
-   */
-  function skimmed({ bytes, offset }: Block): readonly Suspect[] | undefined {
-    const { proved, said } = proving?.take() ?? { proved: 0, said: 0 };
-    if (proved === 0) return undefined;
+  /** Counts what was proved since the last time, and has the rules look at it. Gives what is wrong with its sessions. */
+  function countProved({ bytes, offset }: Block): readonly Suspect[] {
+    const taken = proving?.take();
+    if (!taken) return noSuspects;
+    const { proved, said } = taken;
     classifier.agree(said);
     summary.records += proved;
     summary.valid += proved;
     summary.proved += proved;
-    let suspects: readonly Suspect[] = [];
+    release(false);
+    let wrong = noSuspects;
     proving?.told((digests, names) => {
       if (!watching || explainer.dialect !== undefined) return;
-      suspects = watching.skim(digests, names, offset, (from, to) => {
+      wrong = watching.skim(digests, names, offset, (from, to) => {
         const text = bytes.toString("utf8", from, to).trimEnd();
         return { text, event: classifier.recall(JSON.parse(text)) };
       });
     });
-    return suspects;
-  }
-
-  /** What is given of a record that was proved, and is wrong all the same. */
-  async function suspected(block: Block, { text, event, complaints, ...at }: Suspect): Promise<Step[]> {
-    const span: Span = {
-      from: at.from,
-      to: at.from + Buffer.byteLength(text),
-      line: at.line,
-      indent: at.from - at.lineStart,
-    };
-    // it is counted anew, by what is wrong with it
-    summary.valid--;
-    return complained(block, span, text, [], event, complaints);
+    return wrong;
   }
 
   for await (const block of blocksOf(source, plan.maxRecord, proving?.skimming)) {
@@ -247,8 +263,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
 
     /** The quick way: what a record is, and whether it is surely clean; undefined where it takes a closer look. */
     const recognised = (span: Span): Recognised | undefined => {
-      if (!isText && !isUtf8(bytes.subarray(span.from, span.to))) return undefined;
       const text = ascii?.slice(span.from, span.to) ?? bytes.toString("utf8", span.from, span.to);
+      // what is no UTF-8 becomes this character, which may also have been there
+      if (!isText && text.includes("\ufffd") && !isUtf8(bytes.subarray(span.from, span.to))) return undefined;
       if (text.length > large && tooDeepAt(text) !== -1) return undefined;
       let record: unknown;
       try {
@@ -263,55 +280,60 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     };
 
     for (const span of records) {
-      const suspects = skimmed(block);
-      if (suspects) yield* release(false);
-      for (const one of suspects ?? []) yield* await suspected(block, one);
+      if (steps.length >= manySteps) {
+        yield steps;
+        steps = [];
+      }
+      for (const suspect of countProved(block)) {
+        explain ??= await explainer.load();
+        settleSuspect(explain, block, suspect);
+      }
       if (span.isPause) continue;
       if (span.isProved) {
-        yield { kind: "record", bytes: wholeOf(block, span) };
+        passOn(wholeOf(block, span));
         continue;
       }
-      yield* release(false);
+      release(false);
       if (span.cut) {
-        yield* cutOff(block, span, span.cut);
+        settleCut(block, span, span.cut);
         continue;
       }
       summary.records++;
       const known = recognised(span);
       if (!known?.isClean) {
-        yield* await settled(block, span, await explainer.explain(block, span, known));
+        explain ??= await explainer.load();
+        settleExplained(explain, block, span, known);
         proving?.follow();
         continue;
       }
       const { event } = known;
       const complaints = heard(block, span, known.record, event, []);
-      if (complaints.length > 0) {
-        countEvent(event);
-        proving?.learn(known.record, event);
-        yield* await complained(block, span, known.text, [], event, complaints);
-        continue;
-      }
       proving?.learn(known.record, event);
       countEvent(event);
-      count([], event);
-      plan.observe?.(event, true);
-      if (plan.passthrough === "valid" || plan.passthrough === "all") {
-        yield { kind: "record", bytes: wholeOf(block, span) };
+      let told: Told[] = [];
+      if (complaints.length > 0) {
+        explain ??= await explainer.load();
+        told = complained(explain, block, span, known.text, event, complaints);
       }
+      if (settle(told, event)) passOn(wholeOf(block, span));
     }
-    const suspects = skimmed(block);
-    if (suspects) yield* release(false);
-    for (const one of suspects ?? []) yield* await suspected(block, one);
+    for (const suspect of countProved(block)) {
+      explain ??= await explainer.load();
+      settleSuspect(explain, block, suspect);
+    }
     if (block.last) {
-      yield* release(true);
-      if (watching && explainer.dialect === undefined) {
-        const { elsewhere } = await explainer.place("", [], watching.end());
-        yield* remote(tellRemote(elsewhere));
+      release(true);
+      const atEnd = watching && explainer.dialect === undefined ? watching.end() : noComplaints;
+      if (atEnd.length > 0) {
+        explain ??= await explainer.load();
+        tellRemote(explain.remote(atEnd)).forEach(give);
       }
-      for (const one of foldedKinds(differences)) yield { kind: "finding", ...one };
+      foldedKinds(differences).forEach(give);
       for (const [name, amount] of proving?.events() ?? [])
         summary.byEvent[name] = (summary.byEvent[name] ?? 0) + amount;
     }
-    yield { kind: "progress", read: block.read };
+    steps.push({ kind: "progress", read: block.read });
+    yield steps;
+    steps = [];
   }
 }

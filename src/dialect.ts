@@ -114,6 +114,25 @@ const marks: readonly Mark[] = dialects.flatMap(({ name, markers }) =>
   Object.entries(markers).map(([path, pattern]) => ({ name, path, steps: path.split("."), pattern })),
 );
 
+/** Fields of an event that markers are in. */
+const fields = [...new Set(marks.map(({ steps }) => steps[0] ?? ""))];
+
+/** The markers in those of `fields` that an event has, by a bit for each. */
+const marksIn = new Map<number, readonly Mark[]>();
+
+/** The markers that an event may have, in their order. */
+function marksFor(event: unknown): readonly Mark[] {
+  if (!isObject(event)) return [];
+  let present = 0;
+  for (const [at, field] of fields.entries()) if (Object.hasOwn(event, field)) present |= 1 << at;
+  let found = marksIn.get(present);
+  if (!found) {
+    found = marks.filter(({ steps }) => present & (1 << fields.indexOf(steps[0] ?? "")));
+    marksIn.set(present, found);
+  }
+  return found;
+}
+
 /** What lies in `event` along a path, as text; undefined where nothing is. */
 function textAt(event: unknown, steps: readonly string[]): string | undefined {
   let value = event;
@@ -130,7 +149,7 @@ export function createDialectWatch(): (event: unknown) => string | undefined {
   const seen = new Map<string, Set<string>>();
   let found: string | undefined;
   return (event) => {
-    for (const { name, path, steps, pattern } of marks) {
+    for (const { name, path, steps, pattern } of marksFor(event)) {
       if (found !== undefined) break;
       const text = textAt(event, steps);
       if (text === undefined || !pattern.test(text)) continue;

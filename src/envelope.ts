@@ -85,6 +85,8 @@ const senders: Readonly<Record<string, Direction>> = {
   "←": "server",
 };
 
+const longestSender = Math.max(...Object.keys(senders).map((word) => word.length));
+
 /**
  * Where recorders say who sent an event. Sources: openai-realtime-api-beta lib/client.js (source), openai-realtime-agents
  * types.ts and pydantic-ai ws_cassettes.py (direction), Blau transcripts (from), HAR (type), Playwright (event), mitmproxy WebSocketMessage
@@ -108,7 +110,7 @@ const frames: Readonly<Record<string, Direction>> = {
 
 /** Who sent it, by one word of a recorder. */
 export function senderBy(word: unknown): Direction | undefined {
-  if (typeof word !== "string") return undefined;
+  if (typeof word !== "string" || word.length > longestSender) return undefined;
   const key = word.toLowerCase();
   return Object.hasOwn(senders, key) ? senders[key] : undefined;
 }

@@ -4,20 +4,19 @@ import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, foreign } from "./dispatch.ts";
 import type { Block, Cut, Event, Remark, Span, Step } from "./event.ts";
 import type { Level } from "./finding.ts";
-import { below } from "./pointer.ts";
 import { isLogNote } from "./log.ts";
+import { below } from "./pointer.ts";
 import { eventOf } from "./schema/catalogue.ts";
-import type { Checker } from "./schema/checker.ts";
-import type { Diagnosis } from "./schema/diagnose.ts";
-import type { Remote, Tellable } from "./tell.ts";
+import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
-import type { Complaint } from "./session/watch.ts";
+import type { Judge } from "./schema/judge.ts";
 import { keysOf, keyTokens } from "./schema/keys.ts";
+import type { Complaint } from "./session/watch.ts";
+import type { Remote, Tellable } from "./tell.ts";
 
 /** Who judges records, and how strictly. */
 export interface Judging {
-  /** Who judges by the schema of this key. */
-  checker(schema: string): Checker;
+  judge: Judge;
   level: (rule: string) => Level;
   /** Services that speak the protocol loosely are told from the one that is judged. */
   knowsDialects: boolean;
@@ -44,17 +43,21 @@ export interface Explanation {
   judged?: Event;
 }
 
+export interface Explain {
+  /** @param known the record, if it has been looked at for its depth and its keys. */
+  record(block: Block, span: Span, known?: Recognised): Explanation;
+  /** Complaints of an event that lies along `path` in the record of a text, at their places in it. */
+  complaints(text: string, path: readonly Step[], complaints: readonly Complaint[]): Tellable[];
+  /** Those of records that have gone by. */
+  remote(complaints: readonly Complaint[]): Remote[];
+}
+
 /** Explains the records of one input, in order. */
 export interface Explainer {
-  explain(block: Block, span: Span, known?: Recognised): Promise<Explanation>;
+  /** Loads what explains, which no run needs in which all is well. */
+  load(): Promise<Explain>;
   /** What an event says of its input and no other has said before. */
   newRemark(event: Event): Remark | undefined;
-  /** Where in the text of a record that carries an event along `path` complaints are; and those that are of other records. */
-  place(
-    text: string,
-    path: readonly Step[],
-    complaints: readonly Complaint[],
-  ): Promise<{ here: Tellable[]; elsewhere: Remote[] }>;
   /** The dialect that the input speaks, once that is clear. */
   readonly dialect: string | undefined;
 }
@@ -106,7 +109,7 @@ const cutAudio: Remark = {
   message: "the recorder left out audio; what it put in its place was not checked",
 };
 
-const endless = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
+const endless: Mistake = { rule: "truncated-record", pointer: "", message: cuts.unclosed[1] };
 
 /** Bytes of a record that is not looked into, for the snippet. */
 const shownOfCut = 64 * 1024;
@@ -120,7 +123,7 @@ export function explainCut({ bytes }: Block, { from: begin, to }: Span, cut: Cut
   const text = bytes.toString("utf8", begin, isUnclosed ? to : Math.min(to, begin + shownOfCut));
   const from = isUnclosed ? text.length : 0;
   const more = cut === "too-long" ? { want: { maxBytes: maxRecord } } : {};
-  return { text, found: [{ rule, pointer: "", message, ...more, from, to: from + 1 }] };
+  return { text, found: [{ mistake: { rule, pointer: "", message, ...more }, from, to: from + 1 }] };
 }
 
 /** Where the last character of UTF-8 text begins. */
@@ -130,12 +133,13 @@ function lastCharacter(bytes: Uint8Array): number {
   return at;
 }
 
+const none: readonly Fault[] = [];
+
 export function createExplainer(plan: Judging, { classify }: Classifier): Explainer {
   const watch = createDialectWatch();
   let dialect: string | undefined;
   /** Remarks that this input has had. */
   const remarked = new Set<string>();
-  let diagnoses: typeof import("./schema/diagnose.ts") | undefined;
 
   function newRemark(event: Event): Remark | undefined {
     const own = "remark" in event ? event.remark : undefined;
@@ -152,90 +156,96 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
     return remark && !remarked.has(remark.message) ? remark : undefined;
   }
 
-  /**
-   * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one that
-   * it fits best.
-   */
-  async function leastWrong(event: Event, record: unknown): Promise<{ judged: Event; faults: Fault[] }> {
-    const errorsIn = (list: readonly Fault[]): number => list.filter(({ rule }) => plan.level(rule) === "error").length;
-    let judged = event;
-    let faults = event.kind === "checked" ? await plan.checker(event.schema).explain(event.payload) : undefined;
-    const type = event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
-    const schemas = dialect === undefined ? {} : (eventOf(type)?.schemas ?? {});
-    for (const schema of Object.values(schemas)) {
-      const payload = payloadIn(record, event);
-      const other = await plan.checker(schema).explain(payload);
-      if (faults && errorsIn(faults) <= errorsIn(other)) continue;
-      const path = "path" in event ? event.path : [];
-      judged = { kind: "checked", event: String(type), schema, payload, path };
-      faults = other;
-    }
-    return { judged, faults: faults ?? [] };
-  }
+  async function load(): Promise<Explain> {
+    const [diagnoses, faultsOf] = await Promise.all([import("./schema/diagnose.ts"), plan.judge.explaining()]);
 
-  async function explain(block: Block, span: Span, known?: Recognised): Promise<Explanation> {
-    diagnoses ??= await import("./schema/diagnose.ts");
-    const bytes = block.bytes.subarray(span.from, span.to);
-    const text = known?.text ?? bytes.toString("utf8");
-
-    if (!known && !isUtf8(bytes)) {
-      const found = [diagnoses.diagnoseUtf8(bytes, text)];
-      if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return { text, found };
-      return { text, found, ifLast: [{ ...endless, from: text.length - 1, to: text.length }] };
-    }
-    // a record that was recognised has been looked at for its depth and its keys
-    const tooDeep = known ? undefined : diagnoses.diagnoseDepth(text);
-    if (tooDeep) return { text, found: [tooDeep] };
-    let record: unknown;
-    try {
-      record = known ? known.record : JSON.parse(text);
-    } catch {
-      if (plan.knowsDialects && isLogNote(text)) {
-        const judged = foreign("lines of a log");
-        const remark = newRemark(judged);
-        if (remark) remarked.add(remark.message);
-        return { text, found: diagnoses.noted(remark), judged };
+    /**
+     * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one
+     * that it fits best.
+     */
+    function leastWrong(event: Event, record: unknown): { judged: Event; faults: readonly Fault[] } {
+      const errorsIn = (list: readonly Fault[]): number =>
+        list.filter(({ rule }) => plan.level(rule) === "error").length;
+      let judged = event;
+      let faults = event.kind === "checked" ? faultsOf(event.schema, event.payload) : undefined;
+      if (dialect === undefined) return { judged, faults: faults ?? none };
+      const type =
+        event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
+      for (const schema of Object.values(eventOf(type)?.schemas ?? {})) {
+        const payload = payloadIn(record, event);
+        const other = faultsOf(schema, payload);
+        if (faults && errorsIn(faults) <= errorsIn(other)) continue;
+        const path = "path" in event ? event.path : [];
+        judged = { kind: "checked", event: String(type), schema, payload, path };
+        faults = other;
       }
-      const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
-      return { text, found: [fault], ...(atEnd && { ifLast: [{ ...fault, ...endless }] }) };
+      return { judged, faults: faults ?? none };
     }
-    const event = known?.event ?? classify(record, span.sender);
-    const texts = textsAlong(record, event);
-    const buried = texts.flatMap((json) => diagnoses?.diagnoseDepth(json) ?? []);
-    if (buried.length > 0) {
-      return { text, found: buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })), event, judged: event };
+
+    function record(block: Block, span: Span, known?: Recognised): Explanation {
+      const bytes = block.bytes.subarray(span.from, span.to);
+      const text = known?.text ?? bytes.toString("utf8");
+      if (!known && !isUtf8(bytes)) {
+        const found = [diagnoses.diagnoseUtf8(bytes, text)];
+        if (!isUtf8(bytes.subarray(0, lastCharacter(bytes)))) return { text, found };
+        return { text, found, ifLast: [{ mistake: endless, from: text.length - 1, to: text.length }] };
+      }
+      const tooDeep = known ? undefined : diagnoses.diagnoseDepth(text);
+      if (tooDeep) return { text, found: [tooDeep] };
+      let value: unknown;
+      try {
+        value = known ? known.record : JSON.parse(text);
+      } catch {
+        if (plan.knowsDialects && isLogNote(text)) {
+          const judged = foreign("lines of a log");
+          const remark = newRemark(judged);
+          if (remark) remarked.add(remark.message);
+          return { text, found: diagnoses.noted(remark), judged };
+        }
+        const { atEnd, ...fault } = diagnoses.diagnoseSyntax(text);
+        return { text, found: [fault], ...(atEnd && { ifLast: [{ ...fault, mistake: endless }] }) };
+      }
+      const event = known?.event ?? classify(value, span.sender);
+      const texts = textsAlong(value, event);
+      const buried = texts.flatMap((json) => diagnoses.diagnoseDepth(json) ?? []);
+      if (buried.length > 0) {
+        return { text, found: buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })), event, judged: event };
+      }
+      const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
+      if (plan.knowsDialects) dialect ??= watch(payloadIn(value, event));
+      const { judged, faults: all } = leastWrong(event, value);
+      const faults = all.some(isCutAudio) ? all.filter((fault) => !isCutAudio(fault)) : all;
+      const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
+      if (remark) remarked.add(remark.message);
+      return {
+        text,
+        found: diagnoses.diagnose(text, judged, faults, repetitions, remark),
+        record: value,
+        event,
+        judged,
+      };
     }
-    const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
-    if (plan.knowsDialects) dialect ??= watch(payloadIn(record, event));
-    const { judged, faults: all } = await leastWrong(event, record);
-    const faults = all.filter((fault) => !isCutAudio(fault));
-    const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
-    if (remark) remarked.add(remark.message);
-    return { text, found: diagnoses.diagnose(text, judged, faults, repetitions, remark), record, event, judged };
+
+    return {
+      record,
+      complaints(text, path, complaints) {
+        const before = path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
+        return diagnoses.diagnoseClaims(text, path, complaints).map((diagnosis, at) => {
+          const { severity, related } = complaints[at] ?? {};
+          const places = related?.map((one) => ({ ...one, pointer: before + one.pointer }));
+          return { ...diagnosis, ...(severity && { severity }), ...(places && { related: places }) };
+        });
+      },
+      remote: (complaints) =>
+        complaints.flatMap(({ place, severity, related, ...claim }) =>
+          place ? [{ mistake: diagnoses.mistakeOf(claim), place, severity, ...(related && { related }) }] : [],
+        ),
+    };
   }
 
   return {
-    explain,
+    load,
     newRemark,
-    async place(text, path, complaints) {
-      const { diagnoseClaims, unplaced } = (diagnoses ??= await import("./schema/diagnose.ts"));
-      const before = path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
-      const more = ({ severity, related }: Complaint): Pick<Tellable, "severity" | "related"> => ({
-        severity,
-        ...(related && { related: related.map((one) => ({ ...one, pointer: before + one.pointer })) }),
-      });
-      const here = diagnoseClaims(
-        text,
-        path,
-        complaints.filter(({ place }) => !place),
-      );
-      return {
-        here: here.map(({ claim, ...diagnosis }) => ({ ...diagnosis, ...more(claim) })),
-        elsewhere: complaints.flatMap((claim) =>
-          claim.place ? [{ ...unplaced(claim), ...more(claim), place: claim.place }] : [],
-        ),
-      };
-    },
     get dialect() {
       return dialect;
     },

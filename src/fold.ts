@@ -1,16 +1,17 @@
 /** Findings that say the same, as one that says how many they are. */
 import type { Finding, Snippet } from "./finding.ts";
 
-/** The first of equal findings, with the count of all and the place of the last. */
-export interface Folded {
+/** A finding, or the first of equal ones with the count of all and the place of the last. */
+export interface Told {
   finding: Finding;
-  snippet: Snippet;
+  /** The part of its line that eyes want to see. It is made when it is asked for, of the record as a whole. */
+  snippet: () => Snippet;
 }
 
 export const countOf = (finding: Finding): number => finding.count ?? 1;
 
 /** Puts what `next` stands for to `first`. */
-export function joined(first: Folded, next: Finding): Folded {
+export function joined(first: Told, next: Finding): Told {
   const { line, column, last = { line, column } } = next;
   return {
     ...first,
@@ -19,9 +20,15 @@ export function joined(first: Folded, next: Finding): Folded {
 }
 
 /** Adds a finding to the group of its kind, or as a new one. */
-export function fold(groups: Map<string, Folded>, key: string, one: Folded): void {
+export function fold(groups: Map<string, Told>, key: string, one: Told): void {
   const first = groups.get(key);
-  groups.set(key, first ? joined(first, one.finding) : one);
+  groups.set(key, first ? joined(first, one.finding) : withoutRecord(one));
+}
+
+/** The same without the record, which may be large. */
+function withoutRecord({ finding, snippet }: Told): Told {
+  const shown = snippet();
+  return { finding, snippet: () => shown };
 }
 
 /** What makes findings equal to the eye: the same words at the same place, whatever the index. */

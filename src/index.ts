@@ -17,7 +17,9 @@ import { type ApiName, createClassifier, type SchemaName } from "./dispatch.ts";
 import { createPlan, levelsOf, type PlanOptions, type ProfileName } from "./plan.ts";
 import { compiled } from "./schema/compiled.ts";
 import { mistakesOf } from "./schema/diagnose.ts";
-import { bundledFaults } from "./schema/errors.ts";
+import { bundledExplain } from "./schema/errors.ts";
+import type { Explain } from "./schema/judge.ts";
+import type { Profile } from "./schema/profile.ts";
 import type { RealtimeResponse } from "./schema/compiled/realtime.d.ts";
 
 export type * from "./schema/compiled/realtime.d.ts";
@@ -39,6 +41,8 @@ export interface ValidatorOptions extends Pick<PlanOptions, "api" | "profile" | 
 /** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
 export type Validator = (value: unknown) => ValueFinding[];
 
+const explaining: Readonly<Record<Profile, Explain>> = { wire: bundledExplain("wire"), spec: bundledExplain("spec") };
+
 /**
  * Makes a function that judges values one by one, each by itself: what one shows of its session is not held against the
  * next. Where sessions are of the beta, say so with `api`.
@@ -49,8 +53,8 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
   return (value) => {
     const event = createClassifier(schema, api).classify(value);
     const name = nameOf(event);
-    const published = profile === "spec" ? "spec" : "wire";
-    const faults = event.kind === "checked" ? bundledFaults(published, event.schema, event.payload) : [];
+    const explain = explaining[profile === "spec" ? "spec" : "wire"];
+    const faults = event.kind === "checked" ? explain(event.schema, event.payload) : [];
     return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
       const severity = level(mistake.rule);
       return severity === "off" ? [] : [{ ...mistake, severity, ...(name === undefined ? {} : { event: name }) }];
@@ -69,7 +73,7 @@ const responseKey = "ga/server/response#response";
  */
 export function isRealtimeResponse(value: unknown): value is RealtimeResponse {
   if (compiled("wire", responseKey, "accept")(value)) return true;
-  return bundledFaults("wire", responseKey, value).every(({ rule }) => levelsOf("wire")(rule) !== "error");
+  return explaining.wire(responseKey, value).every(({ rule }) => levelsOf("wire")(rule) !== "error");
 }
 
 /**
@@ -86,7 +90,9 @@ export async function* validateStream(
   const source = decompressed(sourceOf(chunks, options.name ?? "<stream>"));
   summary.files = 1;
   try {
-    for await (const step of check(source, plan, summary)) if (step.kind === "finding") yield step.finding;
+    for await (const steps of check(source, plan, summary)) {
+      for (const step of steps) if (step.kind === "finding") yield step.finding;
+    }
   } finally {
     await source.close();
   }

@@ -5,7 +5,7 @@ import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schem
 import type { Level } from "./finding.ts";
 import type { Loaded } from "./prover/index.ts";
 import { rules, sessionRules } from "./rules/index.ts";
-import { bundledCheckers } from "./schema/checker.ts";
+import { bundledJudge } from "./schema/judge.ts";
 import { bundledProgram } from "./schema/compiled.ts";
 import type { Profile } from "./schema/profile.ts";
 import { createWatch, type Watch } from "./session/watch.ts";
@@ -116,9 +116,9 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     ...(passthrough === undefined ? {} : { passthrough }),
   };
   if (!isSchemaName(schema)) {
-    const { ownChecker, readOwn } = await import("./schema/own.ts");
+    const { ownJudge, readOwn } = await import("./schema/own.ts");
     const own = readOwn(schema);
-    const checker = await ownChecker(own);
+    const judge = await ownJudge(own);
     return {
       ...common,
       ...provingWith(options, async () => {
@@ -128,7 +128,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
       }),
       classifier: () => classifierOfOwn,
       knowsDialects: false,
-      checker: () => checker,
+      judge,
       thorough: false,
     };
   }
@@ -146,7 +146,7 @@ export async function createPlan(options: PlanOptions = {}): Promise<Plan> {
     classifier: () => createClassifier(schema, api),
     // who settles the API wants everything else told one by one
     knowsDialects: api === "auto" && profile !== "spec",
-    checker: bundledCheckers(published),
+    judge: bundledJudge(published),
     thorough,
   };
 }

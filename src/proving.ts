@@ -22,8 +22,8 @@ const mostAdmissions = 32;
 
 export interface Proving {
   skimming: Skimming;
-  /** How many records were proved since the last call, and how many of them say who sent them. */
-  take(): { proved: number; said: number };
+  /** How many records were proved since the last call, and how many of them say who sent them; undefined if none was. */
+  take(): { proved: number; said: number } | undefined;
   /** Goes on by what `event`, which a clean record turned out to be, shows of the input: its API, and its envelope. */
   learn(record: unknown, event: Event): void;
   /** Goes on by the API that the input is known to speak. */
@@ -85,8 +85,9 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       isSpread: () => classifier.api === gangApi && !isInVain,
     },
     take() {
-      const { proved, said } = pending;
       const own = loaded?.prover.takeProved() ?? 0;
+      const { proved, said } = pending;
+      if (proved + own === 0) return undefined;
       pending = { proved: 0, said: 0 };
       return { proved: proved + own, said: said + (own > 0 ? (loaded?.prover.takeSaid() ?? 0) : 0) };
     },

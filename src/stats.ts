@@ -45,7 +45,7 @@ export function createStats(home: string, schema: string): StatsCollector {
   const others = new Map<string, number>();
   const spoken = new Set<Api>();
 
-  /** Where the schema of a checker's key is: `ga/server/response#response.done`. */
+  /** Where the schema of this key is: `ga/server/response#response.done`. */
   function addressOf(key: string): string {
     const [module = "", name = ""] = key.split("#");
     const api = apis.find((one) => module.startsWith(`${one}/`));

@@ -1,14 +1,9 @@
 /** Diagnoses -> findings: their level, their place in the file, and the counts of the run. */
 import { type Block, type Event, nameOf, type Place, type Span } from "./event.ts";
 import type { Finding, Level, Related, Severity, Snippet, Summary } from "./finding.ts";
-import type { Diagnosis } from "./schema/diagnose.ts";
+import type { Told } from "./fold.ts";
+import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
 import { escaped, snippetOf } from "./text.ts";
-
-/** A finding and the part of its line that eyes want to see. */
-export interface Told {
-  finding: Finding;
-  snippet: Snippet;
-}
 
 /** A diagnosis, and what only some of them have. */
 export interface Tellable extends Diagnosis {
@@ -18,7 +13,8 @@ export interface Tellable extends Diagnosis {
 }
 
 /** What is told of a record that is not at hand any more, at the place where it began. */
-export interface Remote extends Omit<Tellable, "from" | "to"> {
+export interface Remote extends Pick<Tellable, "severity" | "related"> {
+  mistake: Mistake;
   place: Place;
 }
 
@@ -33,11 +29,14 @@ export interface Teller {
   countEvent: (event: Event) => void;
 }
 
-/** Whether what ends at `to` in JSON text without blanks is a key. */
-const isKeyAt = (text: string, to: number): boolean => text[to] === ":";
-
 /** Of what is not at hand nothing can be shown. */
 const noSnippet: Snippet = { before: "", at: "", after: "" };
+
+/** Where findings of each severity are counted. */
+const totals = { error: "errors", warning: "warnings", note: "notes" } as const;
+
+/** Whether what ends at `to` in JSON text without blanks is a key. */
+const isKeyAt = (text: string, to: number): boolean => text[to] === ":";
 
 function endOfLine(text: string, from: number): number {
   const at = text.indexOf("\n", from);
@@ -48,7 +47,7 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
   const file = escaped(name);
 
   function countFinding(rule: string, severity: Severity): void {
-    summary[`${severity}s`]++;
+    summary[totals[severity]]++;
     summary.byRule[rule] = (summary.byRule[rule] ?? 0) + 1;
   }
 
@@ -59,7 +58,8 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
       let line = span.line;
       let lineStart = 0;
       let lineEnd = endOfLine(text, 0);
-      for (const { from, to, rule, message, pointer, severity: own, ...more } of found) {
+      for (const { from, to, mistake, severity: own, related } of found) {
+        const { rule, pointer, message, got, want, suggestion } = mistake;
         const severity = own ?? level(rule);
         if (severity === "off") continue;
         countFinding(rule, severity);
@@ -67,30 +67,37 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
           lineStart = lineEnd + 1;
           lineEnd = endOfLine(text, lineStart);
         }
-        const column = from - lineStart + 1 + (lineStart === 0 ? span.indent : 0);
-        const place = span.placeOf?.(pointer, isKeyAt(text, to)) ?? { line, column, offset: block.offset + span.from };
-        told.push({
-          finding: {
-            rule,
-            severity,
-            message,
-            file,
-            ...place,
-            pointer,
-            ...(eventName === undefined ? {} : { event: eventName }),
-            ...more,
-          },
-          snippet: snippetOf(text.slice(lineStart, lineEnd), from - lineStart, to - lineStart),
-        });
+        const [start, end] = [lineStart, lineEnd];
+        const place = span.placeOf?.(pointer, isKeyAt(text, to));
+        const column = place?.column ?? from - start + 1 + (start === 0 ? span.indent : 0);
+        const offset = place?.offset ?? block.offset + span.from;
+        const finding: Finding = {
+          rule,
+          severity,
+          message,
+          file,
+          line: place?.line ?? line,
+          column,
+          offset,
+          pointer,
+        };
+        if (eventName !== undefined) finding.event = eventName;
+        if (got !== undefined) finding.got = got;
+        if (want !== undefined) finding.want = want;
+        if (suggestion !== undefined) finding.suggestion = suggestion;
+        if (related !== undefined) finding.related = related;
+        told.push({ finding, snippet: () => snippetOf(text.slice(start, end), from - start, to - start) });
       }
       return told;
     },
     tellRemote(found) {
-      return found.flatMap(({ rule, message, pointer, severity: own, place, ...more }) => {
-        const severity = own ?? level(rule);
+      return found.flatMap(({ mistake, severity: own, related, place }) => {
+        const severity = own ?? level(mistake.rule);
         if (severity === "off") return [];
-        countFinding(rule, severity);
-        return [{ finding: { rule, severity, message, file, ...place, pointer, ...more }, snippet: noSnippet }];
+        countFinding(mistake.rule, severity);
+        const finding: Finding = { ...mistake, severity, file, ...place };
+        if (related !== undefined) finding.related = related;
+        return [{ finding, snippet: () => noSnippet }];
       });
     },
     count(told, event) {

@@ -23,6 +23,24 @@ const unsafe =
  */
 const oldWorkflowCommand = /##\[/g;
 
+/** Texts that remembering() keeps at once, and units of one. */
+const mostTexts = 512;
+const longestText = 500;
+
+/** `make` for texts of which many come again: what it made of the latest is kept. */
+export function remembering(make: (text: string) => string): (text: string) => string {
+  const made = new Map<string, string>();
+  return (text) => {
+    if (text.length > longestText) return make(text);
+    let known = made.get(text);
+    if (known === undefined) {
+      if (made.size === mostTexts) made.clear();
+      made.set(text, (known = make(text)));
+    }
+    return known;
+  };
+}
+
 /** Code units of a value that a message quotes before it is cut. */
 const quotedLength = 80;
 

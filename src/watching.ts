@@ -130,7 +130,7 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
       }
       return suspects;
     },
-    miss: watched.miss,
-    end: watched.end,
+    miss: () => watched.miss(),
+    end: () => watched.end(),
   };
 }

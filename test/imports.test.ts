@@ -23,7 +23,7 @@ const table: Record<string, string[]> = {
   schema: ["event", "json", "pointer", "text"],
   rules: ["finding"],
   report: ["finding", "fold", "text"],
-  tell: ["event", "finding", "schema", "text"],
+  tell: ["event", "finding", "fold", "schema", "text"],
   prover: ["envelope", "event", "json", "pointer"],
   proving: ["dispatch", "event", "frame", "prover"],
   explain: ["dialect", "dispatch", "event", "finding", "log", "schema"],

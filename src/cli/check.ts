@@ -99,19 +99,20 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
       const next = await run.unlessInterrupted(steps.next());
       if (next === "interrupted") return false;
       if (next.done) break;
-      const step = next.value;
-      if (step.kind === "finding") {
-        outputs.finding(step.finding, step.snippet);
-        if (outputs.pending() > enough) await flush(run);
-      } else if (step.kind === "record") {
-        passed.push(Buffer.concat([step.bytes, lineFeed]));
-      } else {
-        if (passed.length > 0) await io.stdout.write(Buffer.concat(passed.splice(0)));
-        // a file ends soon enough; whoever waits at a pipe wants to see what came
-        if (file === stdin) outputs.pause();
-        await flush(run);
-        await progress.show(source.name, summary);
-        await run.breathe();
+      for (const step of next.value) {
+        if (step.kind === "finding") {
+          outputs.finding(step);
+          if (outputs.pending() > enough) await flush(run);
+        } else if (step.kind === "record") {
+          passed.push(Buffer.concat([step.bytes, lineFeed]));
+        } else {
+          if (passed.length > 0) await io.stdout.write(Buffer.concat(passed.splice(0)));
+          // a file ends soon enough; whoever waits at a pipe wants to see what came
+          if (file === stdin) outputs.pause();
+          await flush(run);
+          await progress.show(source.name, summary);
+          await run.breathe();
+        }
       }
     }
   } finally {

@@ -1,8 +1,8 @@
 /** Reporters and where their text goes. */
 import { fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Finding, Problem, Snippet, Summary } from "../finding.ts";
-import { countOf, fold, type Folded, sameness } from "../fold.ts";
+import type { Problem, Summary } from "../finding.ts";
+import { countOf, fold, sameness, type Told } from "../fold.ts";
 import type { Reporter } from "../report/reporter.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { colourful, plain } from "../report/paint.ts";
@@ -12,17 +12,19 @@ import { type Io, OutputError, type Sink, writeAll } from "./io.ts";
 /** One reporter at work: what it said and nobody has written yet, and how many findings of this file came to it. */
 interface Writer {
   reporter: Reporter;
+  /** Whether it shows the record around a fault. */
+  shows: boolean;
   sink: Sink;
   pending: string;
   limit: number;
   seen: number;
   /** Where equal findings are given as one: those of this file, and how many of each were given. */
-  groups?: Map<string, Folded>;
+  groups?: Map<string, Told>;
   given: Map<string, number>;
 }
 
 export interface Outputs {
-  finding(finding: Finding, snippet: Snippet): void;
+  finding(told: Told): void;
   /** The input may go on for ever: whatever was kept back is given now. */
   pause(): void;
   problem(problem: Problem): void;
@@ -125,6 +127,7 @@ export async function openOutputs(args: Arguments, io: Io, read: readonly (strin
     const paint = isColourful(args, io, sink) ? await colourful(1) : plain;
     writers.push({
       reporter: kind.create({ paint, quiet: args.quiet }),
+      shows: kind.shows === true,
       sink,
       pending: "",
       limit: args.maxFindings ?? kind.maxFindings,
@@ -133,30 +136,34 @@ export async function openOutputs(args: Arguments, io: Io, read: readonly (strin
       given: new Map(),
     });
   }
+  function print({ shows, reporter }: Writer, { finding, snippet }: Told): string {
+    return reporter.finding(finding, shows ? snippet() : undefined);
+  }
   /** Gives what was folded and not given yet. Of a fold that was given before, only what came since is told, at the end. */
   function release(writer: Writer, atEnd: boolean): void {
-    for (const [key, { finding, snippet }] of writer.groups ?? []) {
+    for (const [key, told] of writer.groups ?? []) {
+      const { finding } = told;
       const given = writer.given.get(key) ?? 0;
       const count = countOf(finding);
       if (given === count || (given > 0 && !atEnd)) continue;
-      if (given === 0) writer.pending += writer.reporter.finding(finding, snippet);
+      if (given === 0) writer.pending += print(writer, told);
       else writer.pending += writer.reporter.more?.({ ...finding, count: 1 + count - given }) ?? "";
       writer.given.set(key, count);
     }
   }
   /** Whether a finding is taken into the folds of this file: as one more of its kind, or as a new one while there is room. */
-  function taken(writer: Writer, groups: Map<string, Folded>, one: Folded): boolean {
+  function taken(writer: Writer, groups: Map<string, Told>, one: Told): boolean {
     const key = sameness(one.finding);
     if (!groups.has(key) && groups.size >= writer.limit) return false;
     fold(groups, key, one);
     return true;
   }
   return {
-    finding(finding, snippet) {
+    finding(told) {
       for (const writer of writers) {
         if (writer.groups) {
-          if (!taken(writer, writer.groups, { finding, snippet })) writer.seen++;
-        } else if (writer.seen++ < writer.limit) writer.pending += writer.reporter.finding(finding, snippet);
+          if (!taken(writer, writer.groups, told)) writer.seen++;
+        } else if (writer.seen++ < writer.limit) writer.pending += print(writer, told);
       }
     },
     pause() {

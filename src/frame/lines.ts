@@ -120,37 +120,66 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
 /** Bytes that are kept of a line that is too long. */
 const keptOfCut = 64 * 1024;
 
+/** Bytes of doubts that are read again and again into the same room; more than a piece has but for its last line. */
+const largestRoom = 4 * 1024 * 1024;
+
 /** From so many on, doubts of a piece are read together. */
 const manyDoubts = 8;
 
-/** Lines that threads could not prove, each as a block of its own. Where they are many, the file is read once for all of them. */
+/** What is told of a piece of which not all counts. */
+interface Stop {
+  /** The last doubt that counts. */
+  last?: Doubt;
+}
+
+/**
+ * Lines that threads could not prove, read from the file again: where they are many, all at once. After each it is seen
+ * whether threads can go on, and if not `stop` is told.
+ */
 function* blocksOfDoubts(
   file: SourceFile,
   { doubts }: SkimmedPiece,
   line: number,
   maxRecord: number,
-): Generator<{ doubt: Doubt; block: Block }> {
-  const [first] = doubts;
-  const last = doubts.findLast(({ isCut }) => !isCut);
-  const start = first?.from ?? 0;
-  const isMany = doubts.length > manyDoubts && last !== undefined;
-  const shared = Buffer.allocUnsafe(isMany ? last.to - start : 0);
-  if (isMany) file.readAt(shared, start);
+  skimming: Skimming,
+  stop: Stop,
+  roomFor: (size: number) => Buffer,
+): Generator<Block> {
+  // a carriage return does not count, and recordIn() knows that
+  const isCut = ({ isCut: isLong, from, to }: Doubt): boolean => isLong || to - from > maxRecord + 1;
+  const bundles: [Doubt, ...Doubt[]][] = [];
   for (const doubt of doubts) {
-    const { from, to } = doubt;
-    // a carriage return does not count, and recordIn() knows that
-    const isCut = doubt.isCut || to - from > maxRecord + 1;
-    const bytes =
-      isMany && !isCut
-        ? shared.subarray(from - start, to - start)
-        : Buffer.allocUnsafe(Math.min(to - from, isCut ? keptOfCut : Infinity));
-    const length = isMany && !isCut ? bytes.length : file.readAt(bytes, from);
-    const at = line + doubt.line;
-    const record: Span | undefined = isCut
-      ? { from: 0, to: length, line: at, indent: 0, cut: "too-long" }
-      : recordIn(bytes, 0, length, at, maxRecord);
-    yield { doubt, block: { bytes, offset: from, records: record ? [record] : [], read: 0, last: false } };
+    const last = bundles.at(-1);
+    if (doubts.length > manyDoubts && last && !isCut(last[0]) && !isCut(doubt)) last.push(doubt);
+    else bundles.push([doubt]);
   }
+  for (const bundle of bundles) {
+    const offset = bundle[0].from;
+    const size = (bundle.at(-1)?.to ?? offset) - offset;
+    const bytes = roomFor(isCut(bundle[0]) ? Math.min(size, keptOfCut) : size);
+    const length = file.readAt(bytes, offset);
+    function* records(): Generator<Span> {
+      for (const doubt of bundle) {
+        skimming.heed(doubt.proved, doubt.said);
+        const at = line + doubt.line;
+        const record: Span | undefined = isCut(doubt)
+          ? { from: 0, to: length, line: at, indent: 0, cut: "too-long" }
+          : recordIn(bytes, Math.min(doubt.from - offset, length), Math.min(doubt.to - offset, length), at, maxRecord);
+        if (record) yield record;
+        if (skimming.isSpread()) continue;
+        stop.last = doubt;
+        return;
+      }
+    }
+    yield { bytes, offset, records: records(), read: 0, last: false };
+    if (stop.last) return;
+  }
+}
+
+/** Gives the same room again, unless much is asked for. */
+function createRoom(): (size: number) => Buffer {
+  const room = Buffer.allocUnsafeSlow(largestRoom);
+  return (size) => (size > largestRoom ? Buffer.allocUnsafeSlow(size) : room.subarray(0, size));
 }
 
 /** The lines of a piece before `last` that were proved. */
@@ -179,6 +208,7 @@ async function* spread(
   const { file } = window.source;
   const gang = file && skimming.spread(file, window.offset);
   if (!file || !gang) return at;
+  const roomFor = createRoom();
   let { line, read: counted } = at;
   const readUpTo = (position: number): Block => {
     const read = position - counted;
@@ -187,14 +217,14 @@ async function* spread(
   };
   try {
     for (let piece = await gang.next(); piece; piece = await gang.next()) {
-      for (const { doubt, block } of blocksOfDoubts(file, piece, line, maxRecord)) {
-        skimming.heed(doubt.proved, doubt.said);
-        yield block;
-        if (skimming.isSpread()) continue;
-        skimming.recount(provedLines(file, piece, doubt));
-        yield readUpTo(Math.min(doubt.to + 1, file.size));
+      const stop: Stop = {};
+      yield* blocksOfDoubts(file, piece, line, maxRecord, skimming, stop, roomFor);
+      if (stop.last) {
+        const { last } = stop;
+        skimming.recount(provedLines(file, piece, last));
+        yield readUpTo(Math.min(last.to + 1, file.size));
         window.jump(counted);
-        return { line: line + doubt.line + 1, read: counted };
+        return { line: line + last.line + 1, read: counted };
       }
       skimming.heed(piece.proved, piece.said, piece);
       line += piece.lines;

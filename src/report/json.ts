@@ -5,6 +5,7 @@
  * passes for a whole one. Its shape does not depend on --quiet.
  */
 import type { Finding, Problem } from "../finding.ts";
+import { mask, remembering } from "../text.ts";
 import { escapeJson, maskDeep } from "./escape.ts";
 import type { Reporter, ReporterKind } from "./reporter.ts";
 
@@ -13,27 +14,35 @@ export function jsonLine(value: unknown): string {
   return escapeJson(JSON.stringify(value));
 }
 
-/** A finding with its keys in the order of the interface, which readers of a report get used to. */
-export function ordered(finding: Finding): Finding {
+/** The JSON of a text, as jsonLine() has it. */
+const quoted = remembering(jsonLine);
+const quotedMasked = remembering((text) => jsonLine(mask(text)));
+
+/** What schemas want of mistakes that come again. */
+const wants = new WeakMap<object, string>();
+
+/** The JSON of what was found or wanted, masked. */
+function masked(value: unknown): string {
+  if (typeof value === "string") return quotedMasked(value);
+  if (typeof value !== "object" || value === null) return jsonLine(value);
+  let text = wants.get(value);
+  if (text === undefined) wants.set(value, (text = jsonLine(maskDeep(value))));
+  return text;
+}
+
+/** The fields of a finding as JSON, in the order of the interface, which readers of a report get used to. */
+export function fieldsOf(finding: Finding): string {
   const { rule, severity, message, file, line, column, offset, pointer, event, got, want, suggestion } = finding;
   const { related, count, last } = finding;
-  return {
-    rule,
-    severity,
-    message,
-    file,
-    line,
-    column,
-    offset,
-    pointer,
-    ...(event !== undefined && { event }),
-    ...(got !== undefined && { got: maskDeep(got) }),
-    ...(want !== undefined && { want: maskDeep(want) }),
-    ...(suggestion !== undefined && { suggestion }),
-    ...(related !== undefined && { related }),
-    ...(count !== undefined && { count }),
-    ...(last !== undefined && { last }),
-  };
+  let json = `"rule":${quoted(rule)},"severity":"${severity}","message":${quoted(message)},"file":${quoted(file)}`;
+  json += `,"line":${line},"column":${column},"offset":${offset},"pointer":${quoted(pointer)}`;
+  if (event !== undefined) json += `,"event":${quoted(event)}`;
+  if (got !== undefined) json += `,"got":${masked(got)}`;
+  if (want !== undefined) json += `,"want":${masked(want)}`;
+  if (suggestion !== undefined) json += `,"suggestion":${quoted(suggestion)}`;
+  if (related !== undefined) json += `,"related":${jsonLine(maskDeep(related))}`;
+  if (count !== undefined) json += `,"count":${count}`;
+  return last === undefined ? json : `${json},"last":${jsonLine(last)}`;
 }
 
 function list(items: readonly unknown[]): string {
@@ -47,7 +56,7 @@ function create(): Reporter {
   let empty = true;
   return {
     finding(finding) {
-      const text = `${empty ? opening : ","}\n${jsonLine(ordered(finding))}`;
+      const text = `${empty ? opening : ","}\n{${fieldsOf(finding)}}`;
       empty = false;
       return text;
     },

@@ -62,5 +62,6 @@ export const pretty: ReporterKind = {
   summary: "for eyes: each finding with the record around the fault",
   maxFindings: 100,
   folds: true,
+  shows: true,
   create,
 };

@@ -37,6 +37,8 @@ export interface ReporterKind {
   maxFindings: number;
   /** It is given equal findings of a file as one, at the file's end or when a live input pauses. */
   folds?: boolean;
+  /** It shows the record around a fault; others are given no snippet. */
+  shows?: boolean;
   /** What it writes is for programs, and nothing else may stand beside it. */
   isDocument?: boolean;
   create(options: ReporterOptions): Reporter;

@@ -6,7 +6,7 @@ import table from "./compiled/catalogue.cjs";
 export interface Entry {
   /** Who sends it; none for what is no event. */
   direction?: Direction;
-  /** The schema's key for a checker, for each API that has it. */
+  /** The schema's key, for each API that has it. */
   schemas: Partial<Record<Api, string>>;
   /** The name that another API has for it. */
   twins?: Partial<Record<Api, string>>;

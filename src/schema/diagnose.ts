@@ -17,7 +17,7 @@ import { eventOf, eventTypes } from "./catalogue.ts";
 import { type Fault, isCutAudio } from "./fault.ts";
 import { maxDepth, tooDeepAt } from "./keys.ts";
 import { nearest } from "./nearest.ts";
-import { createLocator, type Locator, type Place, type Range } from "./positions.ts";
+import { createSearch, type Range, type Repetition, type Search, type Where } from "./positions.ts";
 import { syntaxFaultOf } from "./syntax.ts";
 import { wordsFor } from "./words.ts";
 
@@ -34,12 +34,8 @@ export interface Mistake {
 }
 
 /** A mistake at its place in the record's text. */
-export interface Diagnosis extends Mistake, Range {}
-
-/** Where to look for a mistake: at a value below the payload, at its key, or only at its first character. */
-interface Where {
-  pointer: string;
-  at: "value" | "key" | "start";
+export interface Diagnosis extends Range {
+  mistake: Mistake;
 }
 
 /** Units of a pointer that a message shows. */
@@ -146,16 +142,46 @@ export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & {
   }
 }
 
-function rangeOf(place: Place, at: Where["at"]): Range {
-  const { from, to } = at === "key" ? (place.key ?? place) : place;
-  return { from, to: at === "start" ? from + 1 : to };
+function repetitionOf({ pointer, key }: Repetition): Diagnosis {
+  const words = `the key ${quoted(stepsOf(pointer).at(-1))} stands twice in one object; the last one counts`;
+  return { mistake: mistake("duplicate-key", pointer, words), ...key };
 }
 
-function repetitionsIn(locator: Locator): Diagnosis[] {
-  return locator.repeated().map(({ pointer, key }) => {
-    const words = `the key ${quoted(stepsOf(pointer).at(-1))} stands twice in one object; the last one counts`;
-    return { ...mistake("duplicate-key", pointer, words), ...key };
-  });
+/** The mistakes of records of one kind, and what finds their places. */
+interface Known {
+  mistakes: readonly Mistake[];
+  search: Search;
+}
+
+/** What is known by the faults, which are remembered themselves, and by the rest of what decides it. */
+const known = new WeakMap<readonly Fault[], Map<string, Known>>();
+
+/** Kinds of events that are remembered of the same faults, and units of the text of one. */
+const mostKinds = 256;
+const longestKind = 400;
+
+/** All that mistakesOf() sees of an event. */
+function kindOf(event: Event): string {
+  if (event.kind === "checked" && event.wrongSender === undefined) return pointerTo(event.path);
+  return JSON.stringify({ ...event, payload: undefined });
+}
+
+function knownOf(event: Event, faults: readonly Fault[]): Known {
+  const kind = kindOf(event);
+  let kinds = known.get(faults);
+  const found = kinds?.get(kind);
+  if (found) return found;
+  const all = mistakesOf(event, faults);
+  const search = createSearch(
+    "path" in event ? event.path : [],
+    all.map(({ where }) => where),
+  );
+  const made = { mistakes: all.map(({ where: _where, ...rest }) => rest), search };
+  if (kind.length > longestKind) return made;
+  if (!kinds) known.set(faults, (kinds = new Map()));
+  if (kinds.size === mostKinds) kinds.clear();
+  kinds.set(kind, made);
+  return made;
 }
 
 /**
@@ -170,16 +196,18 @@ export function diagnose(
   repetitions: boolean,
   remark?: Remark,
 ): Diagnosis[] {
-  const mistakes = mistakesOf(event, faults);
-  const pointers = mistakes.map(({ where }) => where.pointer);
-  const locator = createLocator(text, "path" in event ? event.path : [], pointers, repetitions);
-  const found: Diagnosis[] = mistakes.map(({ where, ...rest }) => ({
-    ...rest,
-    ...rangeOf(locator.place(where.pointer), where.at),
-  }));
-  if (repetitions) found.push(...repetitionsIn(locator));
-  return [...noted(remark), ...found].toSorted((one, other) => one.from - other.from);
+  const { mistakes, search } = knownOf(event, faults);
+  const repeated: Repetition[] | undefined = repetitions ? [] : undefined;
+  const ranges = search(text, repeated);
+  const found = mistakes.map((one, at): Diagnosis => {
+    const { from, to } = ranges[at] ?? { from: 0, to: 0 };
+    return { mistake: one, from, to };
+  });
+  if (!repeated && !remark) return found.length < 2 ? found : found.toSorted(inOrder);
+  return [...noted(remark), ...found, ...(repeated ?? []).map(repetitionOf)].toSorted(inOrder);
 }
+
+const inOrder = (one: Range, other: Range): number => one.from - other.from;
 
 /** What is wrong with an event by what came before it. */
 export interface Claim {
@@ -193,29 +221,26 @@ export interface Claim {
 }
 
 /** Claims at their places in the text of a record that carries an event along `path`. */
-export function diagnoseClaims<Kind extends Claim>(
-  text: string,
-  path: readonly Step[],
-  claims: readonly Kind[],
-): (Diagnosis & { claim: Kind })[] {
-  const pointers = claims.map(({ pointer }) => pointer);
-  const locator = createLocator(text, path, pointers, false);
+export function diagnoseClaims(text: string, path: readonly Step[], claims: readonly Claim[]): Diagnosis[] {
+  const ranges = createSearch(
+    path,
+    claims.map(({ pointer, at }) => ({ pointer, at: pointer === "" ? "start" : at })),
+  )(text);
   const before = pointerTo(path);
-  return claims.map((claim) => ({
-    ...mistake(claim.rule, before + claim.pointer, claim.words, claim),
-    ...rangeOf(locator.place(claim.pointer), claim.pointer === "" ? "start" : claim.at),
-    claim,
-  }));
+  return claims.map((claim, index) => {
+    const { from, to } = ranges[index] ?? { from: 0, to: 0 };
+    return { mistake: mistake(claim.rule, before + claim.pointer, claim.words, claim), from, to };
+  });
 }
 
-/** The same of what cannot be looked up in a text. */
-export function unplaced<Kind extends Claim>(claim: Kind): Mistake {
-  return mistake(claim.rule, claim.pointer, claim.words, claim);
+/** A claim on what cannot be looked up in a text. */
+export function mistakeOf({ rule, pointer, words, ...more }: Claim): Mistake {
+  return mistake(rule, pointer, words, { got: more.got, want: more.want });
 }
 
 /** What is said of the input as a whole, at the beginning of the record that shows it. */
 export function noted(remark?: Remark): Diagnosis[] {
-  return remark ? [{ ...mistake(remark.rule, "", remark.message), from: 0, to: 1 }] : [];
+  return remark ? [{ mistake: mistake(remark.rule, "", remark.message), from: 0, to: 1 }] : [];
 }
 
 /** Bytes that are not UTF-8: the first of them, in the text that `toString` made of the record. */
@@ -231,7 +256,7 @@ export function diagnoseUtf8(bytes: Uint8Array, text: string): Diagnosis {
   const got = `0x${(bytes[byte] ?? 0).toString(16).padStart(2, "0")}`;
   const words = `byte ${got} is not UTF-8 (written as Latin-1 or Windows-1252, or cut inside a character?)`;
   const at = Math.max(0, from);
-  return { ...mistake("invalid-utf8", "", words, { got }), from: at, to: at + 1 };
+  return { mistake: mistake("invalid-utf8", "", words, { got }), from: at, to: at + 1 };
 }
 
 /** Nesting that nobody reads; undefined if the text is not too deep. */
@@ -239,11 +264,11 @@ export function diagnoseDepth(text: string): Diagnosis | undefined {
   const at = tooDeepAt(text);
   if (at === -1) return undefined;
   const words = `nested more than ${maxDepth} levels deep; the record was not looked into`;
-  return { ...mistake("out-of-range", "", words, { want: { maxDepth } }), from: at, to: at + 1 };
+  return { mistake: mistake("out-of-range", "", words, { want: { maxDepth } }), from: at, to: at + 1 };
 }
 
 /** Why `text` is not JSON. `atEnd`: it stops before its value does. */
 export function diagnoseSyntax(text: string): Diagnosis & { atEnd: boolean } {
   const { at, reason, atEnd } = syntaxFaultOf(text);
-  return { ...mistake("invalid-json", "", reason), from: at, to: Math.min(text.length, at + 1), atEnd };
+  return { mistake: mistake("invalid-json", "", reason), from: at, to: Math.min(text.length, at + 1), atEnd };
 }

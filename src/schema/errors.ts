@@ -4,13 +4,15 @@ import { recorderFields } from "../event.ts";
 import { isObject } from "../json.ts";
 import { below, parentOf } from "../pointer.ts";
 import { type Fault, outside, type Unplaced } from "./fault.ts";
-import { compiled } from "./compiled.ts";
+import { compiled, type Validator } from "./compiled.ts";
+import type { Explain } from "./judge.ts";
 import { nearest } from "./nearest.ts";
 import type { Profile } from "./profile.ts";
+import { remembering } from "./remember.ts";
 import { reduceUnion } from "./union.ts";
 
 /** How ajv's verdict is read: a bundled schema's closed objects mean "unknown", a user's mean "not allowed". */
-export type Reading = "bundled" | "own";
+type Reading = "bundled" | "own";
 
 type Params = Record<string, unknown>;
 type Meaning = (error: ErrorObject, params: Params, reading: Reading) => Unplaced;
@@ -214,7 +216,7 @@ function joinNulls(faults: readonly Fault[]): Fault[] {
 }
 
 /** The faults behind ajv's errors, in the order of the schema, each mistake once. */
-export function faultsOf(errors: readonly ErrorObject[], reading: Reading): Fault[] {
+function faultsOf(errors: readonly ErrorObject[], reading: Reading): Fault[] {
   const last = errors.at(-1);
   const known = read(errors, reading);
   // whatever ajv refuses has a finding, even if all of its errors seem to repeat others
@@ -229,11 +231,24 @@ export function faultsOf(errors: readonly ErrorObject[], reading: Reading): Faul
   return [...kept.values()];
 }
 
-/** The faults of a payload by the bundled schema with this key in the catalogue. */
-export function bundledFaults(profile: Profile, key: string, payload: unknown): Fault[] {
-  const explain = compiled(profile, key, "explain");
-  if (explain(payload)) return [];
-  const faults = faultsOf(explain.errors ?? [], "bundled");
-  // the published schema refuses nulls that the service does send
-  return profile === "wire" ? joinNulls(joinRenamed(faults)) : joinRenamed(faults);
+const none: readonly Fault[] = [];
+
+/** Explains by the bundled schemas under a profile. */
+export function bundledExplain(profile: Profile): Explain {
+  const validators = new Map<string, Validator>();
+  const remembered = remembering((errors) => {
+    const faults = joinRenamed(faultsOf(errors, "bundled"));
+    // the published schema refuses nulls that the service does send
+    return profile === "wire" ? joinNulls(faults) : faults;
+  });
+  return (schema, payload) => {
+    let validator = validators.get(schema);
+    if (!validator) validators.set(schema, (validator = compiled(profile, schema, "explain")));
+    return validator(payload) ? none : remembered(validator.errors ?? []);
+  };
+}
+
+/** The faults behind the errors of a schema of the user's own. */
+export function createOwnFaults(): (errors: readonly ErrorObject[]) => readonly Fault[] {
+  return remembering((errors) => faultsOf(errors, "own"));
 }

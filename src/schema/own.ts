@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { posix, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Ajv, AnySchemaObject, Options, ValidateFunction } from "ajv";
-import type { Checker } from "./checker.ts";
 import { defaultOf } from "./interop.ts";
 import { isObject } from "../json.ts";
+import type { Explain, Judge } from "./judge.ts";
 
 /** The schema cannot be used; the message says why. */
 export class SchemaError extends Error {}
@@ -146,7 +146,7 @@ export function readOwn(path: string): Own {
  * Compiles a schema. References to files are followed, to the network they are refused.
  * @throws SchemaError where the schema or one it refers to cannot be used.
  */
-export async function ownChecker({ path, schema, dialect }: Own): Promise<Checker> {
+export async function ownJudge({ path, schema, dialect }: Own): Promise<Judge> {
   const files = createFiles();
   const located = { ...schema, $id: files.add(schema, pathToFileURL(resolve(path)).href) };
 
@@ -169,16 +169,20 @@ export async function ownChecker({ path, schema, dialect }: Own): Promise<Checke
       throw error;
     }
   }
-  async function explainer(): Promise<(payload: unknown) => ReturnType<Checker["explain"]>> {
-    const [{ explainOptions }, { faultsOf }] = await Promise.all([import("./vocabulary.ts"), import("./errors.ts")]);
+  async function explainer(): Promise<Explain> {
+    const [{ explainOptions }, { createOwnFaults }] = await Promise.all([
+      import("./vocabulary.ts"),
+      import("./errors.ts"),
+    ]);
     const judge = await compile(explainOptions);
-    return async (payload) => (run(judge, payload) ? [] : faultsOf(judge.errors ?? [], "own"));
+    const faultsOf = createOwnFaults();
+    return (_schema, payload) => (run(judge, payload) ? [] : faultsOf(judge.errors ?? []));
   }
 
   const accepts = await compile({});
-  let explain: ReturnType<typeof explainer> | undefined;
+  let explain: Promise<Explain> | undefined;
   return {
-    accepts: (payload) => run(accepts, payload),
-    explain: async (payload) => (await (explain ??= explainer()))(payload),
+    accepts: (_schema, payload) => run(accepts, payload),
+    explaining: () => (explain ??= explainer()),
   };
 }

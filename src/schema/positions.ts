@@ -1,108 +1,205 @@
 /**
- * Where things stand in the text of a record. Only records with something to report come here, so
- * this may be slow; it must be exact. Offsets are UTF-16 indexes into the text.
+ * Where things stand in the text of a record. Offsets are UTF-16 indexes into the text. Whoever asks for the same places in
+ * many texts says once which they are.
  */
 import type { Step } from "../event.ts";
-import { below, parentOf } from "../pointer.ts";
-import { scan, type Visitor } from "./scan.ts";
+import { below, stepsOf } from "../pointer.ts";
 
 export interface Range {
   from: number;
   to: number;
 }
 
-/** A value, and the key it stands under if it has one. */
-export interface Place extends Range {
-  key?: Range;
-}
-
-export interface Positions {
-  /** The wanted values, and what lies on the way to them, by pointer. Of a repeated key the last one, as JSON.parse has it. */
-  places: Map<string, Place>;
-  /** Pointer and key of each repetition of a key in one object. */
-  repeated: { pointer: string; key: Range }[];
-}
-
-/** An object or array that is being read. */
-interface Open {
+/** Where to look: at a value below the payload, at its key, or only at its first character. */
+export interface Where {
   pointer: string;
-  from: number;
-  key: Range | undefined;
-  /** Index of the next element of an array. */
-  next: number;
-  /** Something below is wanted. */
-  wanted: boolean;
-  names: Set<string>;
+  at: "value" | "key" | "start";
 }
 
-/** `pointers`, and those of everything that they lie in. */
-function withAncestors(pointers: Iterable<string>): Set<string> {
-  const all = new Set<string>([""]);
-  for (const pointer of pointers) {
-    for (let up = pointer; up !== "" && !all.has(up); up = parentOf(up)) all.add(up);
-  }
-  return all;
+/** The pointer and the key of a repetition of a key in one object. */
+export interface Repetition {
+  pointer: string;
+  key: Range;
 }
 
 /**
- * Reads positions of a text that JSON.parse accepts.
- * @param pointers which places are wanted.
- * @param repetitions whether repeated keys are.
+ * Finds places in a text that JSON.parse accepts: for each that was asked for its range, or that of the nearest thing above
+ * it where there is none. Of a repeated key it is the last one, as JSON.parse has it.
+ * @param repeated where repetitions of keys are to be added, if there may be any.
  */
-export function positionsOf(json: string, pointers: Iterable<string>, repetitions: boolean): Positions {
-  const asked = new Set(pointers);
-  const wanted = withAncestors(asked);
-  const places = new Map<string, Place>();
-  const repeated: Positions["repeated"] = [];
-  const open: Open[] = [];
-  let pending: { name: string; key: Range } | undefined;
+export type Search = (record: string, repeated?: Repetition[]) => Range[];
 
-  /** The pointer of the value that begins, and its key; no pointer where nobody wants it. */
-  function arrive(): { pointer: string | undefined; key: Range | undefined } {
-    const parent = open.at(-1);
-    const step = pending?.name ?? parent?.next;
-    const key = pending?.key;
-    pending = undefined;
-    if (parent) parent.next++;
-    if (parent && !parent.wanted && !repetitions) return { pointer: undefined, key };
-    return { pointer: parent && step !== undefined ? below(parent.pointer, step) : "", key };
-  }
-  function settle(pointer: string, from: number, to: number, key: Range | undefined): void {
-    if (!wanted.has(pointer)) return;
-    places.set(pointer, key ? { from, to, key } : { from, to });
-    // without repetitions the first place of a pointer is its last
-    if (!repetitions && asked.delete(pointer)) visitor.isDone = asked.size === 0;
-  }
+/** A value that is looked for, or on the way to one. */
+interface Spot {
+  above: Spot | undefined;
+  below: Map<string, Spot> | undefined;
+  /** What of it has to be found before nothing more of the text is wanted. */
+  asked: { value: boolean; start: boolean };
+  /** The reading in which it was found last, and where it and its key were then. `to` is not known where nobody asks for it. */
+  reading: number;
+  from: number;
+  to: number;
+  keyFrom: number;
+  keyTo: number;
+}
 
-  const visitor: Visitor = {
-    open(at) {
-      const { pointer = "", key } = arrive();
-      const parent = open.at(-1);
-      const isWanted = (!parent || parent.wanted) && wanted.has(pointer);
-      open.push({ pointer, from: at, key, next: 0, wanted: isWanted, names: new Set() });
-    },
-    close(end) {
-      const closed = open.pop();
-      if (closed?.wanted) settle(closed.pointer, closed.from, end, closed.key);
-    },
-    key(from, to) {
-      const parent = open.at(-1);
-      const key = { from, to };
-      if (!parent || (!parent.wanted && !repetitions)) return;
-      const literal = json.slice(from, to);
-      const name = literal.includes("\\") ? String(JSON.parse(literal)) : literal.slice(1, -1);
-      pending = { name, key };
-      if (!repetitions) return;
-      if (parent.names.has(name)) repeated.push({ pointer: below(parent.pointer, name), key });
-      parent.names.add(name);
-    },
-    scalar(from, to) {
-      const { pointer, key } = arrive();
-      if (pointer !== undefined) settle(pointer, from, to, key);
-    },
+/** A text as it is read. */
+interface Reading {
+  json: string;
+  number: number;
+  /** How much of what is asked for was not found yet. */
+  left: number;
+  repeated: Repetition[] | undefined;
+}
+
+const [quote, comma, colon, backslash] = [0x22, 0x2c, 0x3a, 0x5c];
+const [openObject, closeObject, openArray, closeArray] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/** The index of the next token at or after `at`. */
+function token(json: string, at: number): number {
+  let index = at;
+  while (json.charCodeAt(index) <= 0x20) index++;
+  return index;
+}
+
+/** The index after the string whose opening quote is at `from`. */
+function afterString(json: string, from: number): number {
+  for (let end = json.indexOf('"', from + 1); ; end = json.indexOf('"', end + 1)) {
+    let before = end - 1;
+    while (json.charCodeAt(before) === backslash) before--;
+    if ((end - before) % 2 === 1) return end + 1;
+  }
+}
+
+/** The index after the value at `from`. */
+function afterValue(json: string, from: number): number {
+  let depth = 0;
+  for (let index = from; index < json.length;) {
+    const unit = json.charCodeAt(index);
+    if (unit === quote) {
+      index = afterString(json, index);
+      if (depth === 0) return index;
+      continue;
+    }
+    if (unit === openObject || unit === openArray) depth++;
+    else if (unit === closeObject || unit === closeArray) {
+      // a number or a word ends before the bracket of what it is in
+      if (depth === 0) return index;
+      if (--depth === 0) return index + 1;
+    } else if (depth === 0 && (unit === comma || unit <= 0x20)) return index;
+    index++;
+  }
+  return json.length;
+}
+
+/** Notes that a value begins. */
+function arrive(reading: Reading, spot: Spot, from: number, keyFrom: number, keyTo: number): void {
+  if (spot.asked.start && !spot.asked.value) reading.left--;
+  spot.reading = reading.number;
+  spot.from = from;
+  spot.to = -1;
+  spot.keyFrom = keyFrom;
+  spot.keyTo = keyTo;
+}
+
+/** Reads the value at `from`. The index after it, which means nothing once nothing is left to be found. */
+function readValue(
+  reading: Reading,
+  from: number,
+  spot: Spot | undefined,
+  pointer: string,
+  keyFrom: number,
+  keyTo: number,
+): number {
+  const { json } = reading;
+  if (spot) arrive(reading, spot, from, keyFrom, keyTo);
+  if (reading.left === 0) return from;
+  const unit = json.charCodeAt(from);
+  const isRead = (spot?.below ?? reading.repeated) !== undefined;
+  let to: number;
+  if (isRead && unit === openObject) to = readObject(reading, from, spot?.below, pointer);
+  else if (isRead && unit === openArray) to = readArray(reading, from, spot?.below, pointer);
+  else to = afterValue(json, from);
+  if (spot && reading.left > 0) {
+    spot.to = to;
+    if (spot.asked.value) reading.left--;
+  }
+  return to;
+}
+
+function readObject(reading: Reading, from: number, spots: Map<string, Spot> | undefined, pointer: string): number {
+  const { json, repeated } = reading;
+  const names = repeated && new Set<string>();
+  let index = token(json, from + 1);
+  while (json.charCodeAt(index) !== closeObject) {
+    if (json.charCodeAt(index) === comma) index = token(json, index + 1);
+    const keyTo = afterString(json, index);
+    const raw = json.slice(index + 1, keyTo - 1);
+    const name = raw.includes("\\") ? String(JSON.parse(json.slice(index, keyTo))) : raw;
+    if (names?.has(name)) repeated?.push({ pointer: below(pointer, name), key: { from: index, to: keyTo } });
+    names?.add(name);
+    const value = token(json, json.charCodeAt(keyTo) === colon ? keyTo + 1 : token(json, keyTo) + 1);
+    const to = readValue(reading, value, spots?.get(name), repeated ? below(pointer, name) : "", index, keyTo);
+    if (reading.left === 0) return to;
+    index = token(json, to);
+  }
+  return index + 1;
+}
+
+function readArray(reading: Reading, from: number, spots: Map<string, Spot> | undefined, pointer: string): number {
+  const { json, repeated } = reading;
+  let index = token(json, from + 1);
+  for (let at = 0; json.charCodeAt(index) !== closeArray; at++) {
+    if (json.charCodeAt(index) === comma) index = token(json, index + 1);
+    const to = readValue(reading, index, spots?.get(String(at)), repeated ? below(pointer, at) : "", -1, -1);
+    if (reading.left === 0) return to;
+    index = token(json, to);
+  }
+  return index + 1;
+}
+
+const spotBelow = (above: Spot | undefined): Spot => ({
+  above,
+  below: undefined,
+  asked: { value: false, start: false },
+  reading: 0,
+  from: 0,
+  to: 0,
+  keyFrom: -1,
+  keyTo: -1,
+});
+
+/** A search in one text. Recursion is bounded by the depth of records that are looked into. */
+function createTextSearch(wanted: readonly Where[]): Search {
+  const root = spotBelow(undefined);
+  let asked = 0;
+  const spots = wanted.map(({ pointer, at }) => {
+    let spot = root;
+    for (const step of stepsOf(pointer)) {
+      spot.below ??= new Map();
+      let next = spot.below.get(step);
+      if (!next) spot.below.set(step, (next = spotBelow(spot)));
+      spot = next;
+    }
+    // whatever is asked for counts once
+    if (!spot.asked.value && !spot.asked.start) asked++;
+    spot.asked[at === "value" ? "value" : "start"] = true;
+    return { spot, at };
+  });
+  let number = 0;
+  return (json, repeated) => {
+    number++;
+    // whoever looks for repetitions reads to the end, and only they can be there
+    const reading: Reading = { json, number, left: repeated ? Infinity : asked, repeated };
+    readValue(reading, token(json, 0), root, "", -1, -1);
+    return spots.map(({ spot, at }) => {
+      let found = spot;
+      while (found.reading !== number && found.above) found = found.above;
+      const { from, to, keyFrom, keyTo } = found;
+      if (at === "key" && keyFrom !== -1) return { from: keyFrom, to: keyTo };
+      return { from, to: at === "start" ? from + 1 : to };
+    });
   };
-  scan(json, visitor);
-  return { places, repeated };
 }
 
 /**
@@ -122,72 +219,45 @@ function indexesOf(literal: string): Uint32Array {
   return indexes.subarray(0, unit + 1);
 }
 
-/** Finds places below the payload at one path of a record. Each text on the way is read once. */
-export interface Locator {
-  /** The place of `pointer` below the payload; of the nearest thing above it where there is none. */
-  place(pointer: string): Place;
-  /** Every repeated key of the record and of the texts on the way to the payload. */
-  repeated(): { pointer: string; key: Range }[];
-}
-
-/** A text on the way to the payload: the record, or JSON in a string. */
-interface Level {
-  positions: Positions;
-  /** Where in it the next text lies, or the payload. */
-  pointer: string;
-  /** An index in it as one in the record. */
-  shift: (index: number) => number;
-}
-
 /**
- * @param path to the payload, through texts where it says so.
- * @param pointers below the payload, of the places that will be asked for.
+ * @param path from the record to its payload, through texts where it says so.
+ * @param wanted below the payload.
  */
-export function createLocator(
-  record: string,
-  path: readonly Step[],
-  pointers: readonly string[],
-  repetitions: boolean,
-): Locator {
-  const levels: Level[] = [];
+export function createSearch(path: readonly Step[], wanted: readonly Where[]): Search {
+  /** In each text the pointer to the next text, in the last one that to the payload. */
   const sections: string[] = [""];
   for (const step of path) {
     if (step === null) sections.push("");
     else sections.push(below(sections.pop() ?? "", step));
   }
-  let json = record;
-  let shift = (index: number): number => index;
-  for (const [depth, pointer] of sections.entries()) {
-    const isLast = depth === sections.length - 1;
-    const positions = positionsOf(json, isLast ? pointers.map((inner) => pointer + inner) : [pointer], repetitions);
-    levels.push({ positions, pointer, shift });
-    if (isLast) break;
-    const at = positions.places.get(pointer) ?? { from: 0, to: 0 };
-    const literal = json.slice(at.from, at.to);
-    const indexes = indexesOf(literal);
-    const outer = shift;
-    shift = (index) => outer(at.from + (indexes[Math.min(index, indexes.length - 1)] ?? 0));
-    json = String(JSON.parse(literal));
-  }
-  const last = levels.at(-1);
-
-  return {
-    place(pointer) {
-      if (!last) return { from: 0, to: 0 };
-      let full = last.pointer + pointer;
-      while (full !== "" && !last.positions.places.has(full)) full = parentOf(full);
-      const found = last.positions.places.get(full) ?? { from: 0, to: 0 };
-      const moved = (range: Range): Range => ({ from: last.shift(range.from), to: last.shift(range.to) });
-      return found.key ? { ...moved(found), key: moved(found.key) } : moved(found);
-    },
-    repeated() {
-      return levels.flatMap(({ positions, shift: move }, depth) => {
-        const above = sections.slice(0, depth).join("");
-        return positions.repeated.map(({ pointer, key }) => ({
-          pointer: above + pointer,
-          key: { from: move(key.from), to: move(key.to) },
-        }));
-      });
-    },
+  const searches = sections.map((pointer, depth) =>
+    createTextSearch(
+      depth < sections.length - 1
+        ? [{ pointer, at: "value" }]
+        : wanted.map(({ pointer: inner, at }) => ({ pointer: pointer + inner, at })),
+    ),
+  );
+  return (record, repeated) => {
+    let json = record;
+    let shift = (range: Range): Range => range;
+    const inRecord = (range: Range, at: number): Range => {
+      const { from, to } = shift(range);
+      return { from, to: wanted[at]?.at === "start" ? from + 1 : to };
+    };
+    for (const [depth, search] of searches.entries()) {
+      const inThis: Repetition[] | undefined = repeated && [];
+      const ranges = search(json, inThis);
+      const above = sections.slice(0, depth).join("");
+      for (const { pointer, key } of inThis ?? []) repeated?.push({ pointer: above + pointer, key: shift(key) });
+      if (depth === searches.length - 1) return depth === 0 ? ranges : ranges.map(inRecord);
+      const [at = { from: 0, to: 0 }] = ranges;
+      const literal = json.slice(at.from, at.to);
+      const indexes = indexesOf(literal);
+      const outer = shift;
+      const inLiteral = (index: number): number => at.from + (indexes[Math.min(index, indexes.length - 1)] ?? 0);
+      shift = ({ from, to }) => outer({ from: inLiteral(from), to: inLiteral(to) });
+      json = String(JSON.parse(literal));
+    }
+    return [];
   };
 }

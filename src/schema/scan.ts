@@ -1,20 +1,7 @@
 /**
- * Reads JSON for its places: where each value and key begins and ends, or where the text first stops being JSON
- * (RFC 8259). It builds nothing and does not recurse, so no nesting is too deep for it.
+ * Finds where a text first stops being JSON (RFC 8259). It builds nothing and does not recurse, so no nesting is too deep
+ * for it.
  */
-
-export interface Visitor {
-  /** Nothing more of the text is wanted. */
-  isDone?: boolean;
-  /** An object or array begins at `at`. */
-  open?(at: number): void;
-  /** The innermost one ends before `end`. */
-  close?(end: number): void;
-  /** A key with its quotes. */
-  key?(from: number, to: number): void;
-  /** A string, number, true, false or null. */
-  scalar?(from: number, to: number): void;
-}
 
 /** What was wanted where a text stops being JSON. */
 export type Wanted =
@@ -88,14 +75,13 @@ function afterWord(text: string, from: number, length: number): number | ScanFau
 /** What may come next. */
 type Expected = "value" | "first value" | "key" | "first key" | "colon" | "next" | "end";
 
-/** Reads `text`, telling `visitor` what it finds; the first fault if it is not JSON. */
-export function scan(text: string, visitor: Visitor): ScanFault | undefined {
+/** The first fault of `text`; undefined if it is JSON. */
+export function scan(text: string): ScanFault | undefined {
   const open: number[] = [];
   let expected: Expected = "value";
   let length = text.length;
   while (length > 0 && isBlank(text.charCodeAt(length - 1))) length--;
   for (let index = 0; ;) {
-    if (visitor.isDone) return undefined;
     while (index < length && isBlank(text.charCodeAt(index))) index++;
     if (index >= length) return expected === "end" ? undefined : { at: length, wanted: "more" };
     const unit = text.charCodeAt(index);
@@ -104,7 +90,6 @@ export function scan(text: string, visitor: Visitor): ScanFault | undefined {
     if (closes && (expected === "next" || expected === "first key" || expected === "first value")) {
       open.pop();
       index++;
-      visitor.close?.(index);
       expected = open.length === 0 ? "end" : "next";
       continue;
     }
@@ -126,7 +111,6 @@ export function scan(text: string, visitor: Visitor): ScanFault | undefined {
         if (unit !== quote) return { at: index, wanted: "a key" };
         const end = afterString(text, index, length);
         if (typeof end !== "number") return end;
-        visitor.key?.(index, end);
         index = end;
         expected = "colon";
         continue;
@@ -135,14 +119,12 @@ export function scan(text: string, visitor: Visitor): ScanFault | undefined {
       case "first value": {
         if (unit === openObject || unit === openArray) {
           open.push(unit);
-          visitor.open?.(index);
           index++;
           expected = unit === openObject ? "first key" : "first value";
           continue;
         }
         const end = unit === quote ? afterString(text, index, length) : afterWord(text, index, length);
         if (typeof end !== "number") return end;
-        visitor.scalar?.(index, end);
         index = end;
         expected = open.length === 0 ? "end" : "next";
       }

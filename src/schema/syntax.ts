@@ -46,7 +46,7 @@ const habits: readonly (readonly [RegExp, string])[] = [
 
 /** The first fault of `json`. */
 export function syntaxFaultOf(json: string): SyntaxFault {
-  const fault = scan(json, {});
+  const fault = scan(json);
   if (!fault) return { at: 0, reason: "not JSON", atEnd: false };
   const { at, wanted } = fault;
   if (wanted === "more") return { at, reason: reasons.more(""), atEnd: true };

@@ -59,10 +59,12 @@ async function planned(source: Source, plan: Plan): Promise<Detailed> {
   const input = decompressed(source);
   const outcome: Detailed = { findings: [], snippets: [], summary: emptySummary() };
   try {
-    for await (const step of check(input, plan, outcome.summary)) {
-      if (step.kind !== "finding") continue;
-      outcome.findings.push(step.finding);
-      outcome.snippets.push(step.snippet);
+    for await (const steps of check(input, plan, outcome.summary)) {
+      for (const step of steps) {
+        if (step.kind !== "finding") continue;
+        outcome.findings.push(step.finding);
+        outcome.snippets.push(step.snippet());
+      }
     }
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
