@@ -9,6 +9,8 @@ export interface Loaded {
   prover: Prover;
   /** Threads for the rest of a file, where they pay. */
   spread(file: SourceFile, from: number, admissions: readonly Admission[]): ProvingGang | undefined;
+  /** The prover may be had by another input from now on. */
+  release(): void;
 }
 
 /** How records are proved, and after how many bytes of an input it pays to load what does so. */
@@ -81,6 +83,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         }
       },
       isSpread: () => classifier.api === gangApi && !isInVain,
+      end: () => loaded?.release(),
     },
     take() {
       const { proved, said } = pending;

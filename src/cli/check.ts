@@ -15,7 +15,7 @@ import { UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
 import { type Io, OutputError } from "./io.ts";
 import { openOutputs, type Outputs } from "./outputs.ts";
-import { isEnough, largePortions, tinyPortions } from "./portions.ts";
+import { isProvable, largePortions, portionOf, tinyPortions } from "./portions.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 function open(file: string, args: Arguments, io: Io): Source {
@@ -40,7 +40,7 @@ async function withSchema<Result>(args: Arguments, work: () => Promise<Result>):
 interface Run {
   args: Arguments;
   io: Io;
-  plan: Plan;
+  planOf: (file: string) => Plan;
   outputs: Outputs;
   progress: Progress;
   summary: Summary;
@@ -91,11 +91,11 @@ async function flush({ outputs, progress }: Run): Promise<void> {
 }
 
 /** What is found in a file. @throws InputError */
-async function* stepsOf({ args, io, plan, summary }: Run, file: string): AsyncGenerator<Step> {
+async function* stepsOf({ args, io, planOf, summary }: Run, file: string): AsyncGenerator<Step> {
   const source = open(file, args, io);
   summary.files++;
   try {
-    yield* check(source, plan, summary);
+    yield* check(source, planOf(file), summary);
   } finally {
     // an input that waits for more cannot be closed before it comes
     void source.close();
@@ -141,14 +141,6 @@ async function checkFile(run: Run, file: string, index: number): Promise<boolean
   return true;
 }
 
-/** Threads for the files of a run, where there are enough of them. */
-async function crewOf(files: readonly string[], plan: PlanOptions, jobs: number): Promise<Crew | undefined> {
-  const portions = plan.engine === "threads" ? tinyPortions : largePortions;
-  if (files.length < 2 || jobs < 2 || !isEnough(files, portions)) return undefined;
-  const { createCrew } = await import("./crew.ts");
-  return createCrew({ files, plan, portions }, jobs);
-}
-
 function codeOf({ failOn }: Arguments, summary: Summary, troubled: boolean): number {
   if (troubled) return exitCodes.trouble;
   const counted = severities.slice(0, severities.findIndex((severity) => severity === failOn) + 1);
@@ -188,18 +180,31 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const read = [args.schema, ...files.map((file) => (file === stdin ? 0 : file))];
   const outputs = await openOutputs(args, io, read);
   const showsProgress = io.stderr.isTerminal && args.progress && !args.quiet && io.env["CI"] === undefined;
+  const portions = engine === "threads" ? tinyPortions : largePortions;
+  const { proving } = plan;
+  const eager = proving && isProvable(files, portions) ? { ...plan, proving: { ...proving, from: 0 } } : plan;
+  const handed: PlanOptions = { ...options, engine: engine === "auto" && eager !== plan ? "prover" : engine, jobs: 1 };
+  // what observes has to see every record
+  const mayBeSpread = jobs > 1 && files.length > 1 && !stats;
   const run: Run = {
     args,
     io,
-    plan,
+    planOf: (file) => (eager === plan || portionOf(file, portions) === undefined ? plan : eager),
     outputs,
     progress: createProgress(io.stderr, showsProgress),
     summary: emptySummary(),
-    // what observes has to see every record
-    crew: stats ? undefined : await crewOf(files, { ...options, jobs: 1 }, jobs),
     breathe: createBreathing(),
     unlessInterrupted: createInterruption(io.interrupted),
   };
+  const began = Date.now();
+  /** Threads for the files from `index` on, if by the time that those before have taken there is enough to do. */
+  async function crewFrom(index: number): Promise<Crew | undefined> {
+    const taken = Date.now() - began;
+    const rest = (taken / Math.max(1, index)) * (files.length - index);
+    if (!mayBeSpread || taken < portions.told || rest < portions.spread) return undefined;
+    const { createCrew } = await import("./crew.ts");
+    return createCrew({ files, plan: handed, portions }, index, jobs);
+  }
   let troubled = missing.length > 0;
   let interrupted = false;
   const problem = (file: string, message: string): void => {
@@ -209,6 +214,7 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   for (const { name, message } of missing) problem(name, message);
   try {
     for (const [index, file] of files.entries()) {
+      run.crew ??= await crewFrom(index);
       try {
         interrupted = !(await withSchema(args, () => checkFile(run, file, index)));
       } catch (error) {

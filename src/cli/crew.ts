@@ -36,6 +36,11 @@ export interface Batch {
   steps: Step[];
   summary: Summary;
   end?: End;
+}
+
+/** What a thread tells at once. */
+export interface Message {
+  batches: Batch[];
   /** About as many bytes. */
   weight: number;
 }
@@ -51,6 +56,9 @@ export interface Crew {
   stepsOf(index: number, summary: Summary, here: () => AsyncGenerator<Step>): AsyncGenerator<Step>;
   stop(): Promise<void>;
 }
+
+/** Megabytes for young objects in a thread: with more it is no quicker, only larger. */
+const youngest = 8;
 
 /** Lies beside whatever this is bundled into; where nothing is bundled there are no threads. */
 const script: string = join(fileURLToPath(new URL(".", import.meta.url)), "hand.cjs");
@@ -71,23 +79,36 @@ async function failureOf({ kind, message }: End & { message: string }): Promise<
   return new SchemaError(message);
 }
 
-/** @returns undefined where threads cannot be had. */
-export function createCrew(orders: Omit<Orders, "shared" | "place">, jobs: number): Crew | undefined {
+/**
+ * @param from the first file that is theirs.
+ * @returns undefined where threads cannot be had.
+ */
+export function createCrew(orders: Omit<Orders, "shared" | "place">, from: number, jobs: number): Crew | undefined {
   if (!existsSync(script)) return undefined;
-  const count = Math.min(jobs, orders.files.length);
+  const count = Math.min(jobs, orders.files.length - from);
   const shared = new SharedArrayBuffer(4 * (1 + count));
   const state = new Int32Array(shared);
-  /** Batches by file, in their order, with the place of who gave them. */
-  const batches = new Map<number, { batch: Batch; place: number }[]>();
+  state[next] = from;
+  /** Batches by file, in their order. With the last of a message its weight is taken from its sender. */
+  const batches = new Map<number, { batch: Batch; taken?: () => void }[]>();
   let failure: unknown;
   let wake: (() => void) | undefined;
   const workers = Array.from({ length: count }, (_, at) => {
     const place = 1 + at;
-    const worker = new Worker(script, { workerData: { ...orders, shared, place } satisfies Orders });
-    worker.on("message", (batch: Batch) => {
-      const list = batches.get(batch.file);
-      if (list) list.push({ batch, place });
-      else batches.set(batch.file, [{ batch, place }]);
+    const worker = new Worker(script, {
+      workerData: { ...orders, shared, place } satisfies Orders,
+      resourceLimits: { maxYoungGenerationSizeMb: youngest },
+    });
+    const take = (weight: number): void => {
+      Atomics.add(state, place, weight);
+      Atomics.notify(state, place);
+    };
+    worker.on("message", ({ batches: told, weight }: Message) => {
+      for (const batch of told) {
+        const list = batches.get(batch.file) ?? [];
+        if (list.length === 0) batches.set(batch.file, list);
+        list.push({ batch, ...(batch === told.at(-1) && { taken: () => take(weight) }) });
+      }
       wake?.();
     });
     worker.on("error", (error) => {
@@ -102,10 +123,8 @@ export function createCrew(orders: Omit<Orders, "shared" | "place">, jobs: numbe
       if (failure !== undefined) throw failure;
       const first = batches.get(file)?.shift();
       if (first) {
-        const { batch, place } = first;
-        Atomics.add(state, place, batch.weight);
-        Atomics.notify(state, place);
-        return batch;
+        first.taken?.();
+        return first.batch;
       }
       await new Promise<void>((resolve) => {
         wake = resolve;

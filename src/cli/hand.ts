@@ -5,26 +5,35 @@ import { InputError } from "../event.ts";
 import { decompressed } from "../input/decompress.ts";
 import { openFile } from "../input/open.ts";
 import { createPlan } from "../plan.ts";
-import { type Batch, type End, next, type Orders } from "./crew.ts";
+import { type End, type Message, next, type Orders } from "./crew.ts";
 import { portionOf } from "./portions.ts";
 
-/** Of what is told at once, and of what nobody has taken yet. */
+/** Bytes that are told at once, and bytes that nobody has taken yet. */
 const enough = 64 * 1024;
 const tooMuch = 1024 * 1024;
+
+/** Milliseconds for which what was found is kept back. */
+const patience = 20;
 
 /** Bytes that a finding or the end of a file may be in memory, roughly. */
 const weightOfStep = 512;
 
 const { files, plan: options, portions, shared, place } = workerData as Orders;
 const state = new Int32Array(shared);
+let message: Message = { batches: [], weight: 0 };
+let last = Date.now();
 /** Weight of all that was told. */
 let told = 0;
 
-function tell(batch: Batch): void {
-  parentPort?.postMessage(batch);
-  told = (told + batch.weight) | 0;
+/** Tells what was found, and waits while too much of it is not taken. */
+function tell(): void {
+  if (message.batches.length === 0) return;
+  parentPort?.postMessage(message);
+  told = (told + message.weight) | 0;
+  message = { batches: [], weight: 0 };
   for (let taken = Atomics.load(state, place); ((told - taken) | 0) > tooMuch; taken = Atomics.load(state, place))
     Atomics.wait(state, place, taken);
+  last = Date.now();
 }
 
 /** Bytes that lie where they will be overwritten are copied. */
@@ -33,13 +42,16 @@ function lasting(step: Step): Step {
 }
 
 async function checkFile(file: number, path: string, plan: Plan): Promise<void> {
-  const empty = (): Batch => ({ file, steps: [], summary: emptySummary(), weight: weightOfStep });
-  let batch = empty();
   const summary = emptySummary();
+  let steps: Step[] = [];
+  let weight = weightOfStep;
   function send(end?: End): void {
-    tell({ ...batch, summary, ...(end && { end }) });
+    message.batches.push({ file, steps, summary: { ...summary }, ...(end && { end }) });
+    message.weight += weight;
     Object.assign(summary, emptySummary());
-    batch = empty();
+    steps = [];
+    weight = weightOfStep;
+    if (message.weight > enough || Date.now() - last > patience) tell();
   }
   async function checked(): Promise<End> {
     if (portionOf(path, portions) === undefined) return { kind: "declined" };
@@ -47,9 +59,9 @@ async function checkFile(file: number, path: string, plan: Plan): Promise<void> 
     summary.files++;
     try {
       for await (const step of check(source, plan, summary)) {
-        batch.steps.push(lasting(step));
-        batch.weight += step.kind === "record" ? step.bytes.length : weightOfStep;
-        if (batch.weight > enough) send();
+        steps.push(lasting(step));
+        weight += step.kind === "record" ? step.bytes.length : weightOfStep;
+        if (weight > enough) send();
       }
     } finally {
       await source.close();
@@ -71,9 +83,10 @@ async function work(): Promise<void> {
   for (;;) {
     const file = Atomics.add(state, next, 1);
     const path = files[file];
-    if (path === undefined) return;
+    if (path === undefined) break;
     await checkFile(file, path, plan);
   }
+  tell();
 }
 
 void work();

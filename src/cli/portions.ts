@@ -3,15 +3,18 @@ import { statSync } from "node:fs";
 import { stdin } from "../input/expand.ts";
 
 export interface Portions {
-  /** Bytes of all files from which on threads pay. */
-  least: number;
   /** Bytes of one file from which on it is shared out itself. */
   most: number;
+  /** Bytes of all files from which on it pays to load the prover for each. */
+  proved: number;
+  /** Milliseconds after which it can be told how long the rest takes, and that the rest takes where threads pay. */
+  told: number;
+  spread: number;
 }
 
-export const largePortions: Portions = { least: 4 * 1024 * 1024, most: 24 * 1024 * 1024 };
+export const largePortions: Portions = { most: 24 * 1024 * 1024, proved: 512 * 1024, told: 100, spread: 500 };
 /** So that small runs show what large ones are in for. */
-export const tinyPortions: Portions = { least: 1, most: 20_000 };
+export const tinyPortions: Portions = { most: 20_000, proved: 1, told: 0, spread: 0 };
 
 /**
  * Bytes of a file that one thread may check; undefined where it is shared out itself, is no file, or cannot be looked at. What is compressed cannot be
@@ -28,16 +31,8 @@ export function portionOf(file: string, { most }: Portions): number | undefined 
   }
 }
 
-/** Whether there is enough in files. */
-export function isEnough(files: readonly string[], portions: Portions): boolean {
+/** Whether there is enough in `files`, of which there must be two, to load the prover for each. */
+export function isProvable(files: readonly string[], portions: Portions): boolean {
   let bytes = 0;
-  let count = 0;
-  for (const file of files) {
-    const portion = portionOf(file, portions);
-    if (portion === undefined) continue;
-    bytes += portion;
-    count++;
-    if (count > 1 && bytes >= portions.least) return true;
-  }
-  return false;
+  return files.length > 1 && files.some((file) => (bytes += portionOf(file, portions) ?? 0) >= portions.proved);
 }

@@ -21,6 +21,10 @@ export interface Loaded {
 export interface Prover extends Room, Skimmer {
   /** Goes on with another program, which may be the one at hand. */
   use(name: string): void;
+  /** Begins another input by the program of that name: what was counted and admitted is forgotten, shapes are not. */
+  renew(name: string): void;
+  /** Bytes of its memory. */
+  readonly size: number;
   /** Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so. */
   admit(record: unknown, path: readonly Step[], sender: Direction | undefined): void;
   /** How many records were proved since the last call whose envelope says who sent them. */
@@ -42,6 +46,8 @@ const letterN = 0x6e;
 /** Room for what is put to a program later on, and kinds of envelopes that are known at once. */
 const spare = 256 * 1024;
 const mostEnvelopes = 8;
+/** Kinds that are looked at. */
+const mostLookedAt = 64;
 
 const word = (place: number): number => (L.CONTROL + place) / 4;
 
@@ -60,8 +66,9 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
   /** Roots of envelopes that say who sent what is in them. */
   const saying = new Set<number>();
   let said = 0;
-  /** Envelopes that were looked at. */
-  const envelopes = new Set<string>();
+  /** Roots of the envelopes that were put to the program, and the envelopes that were looked at in this input. */
+  const envelopes = new Map<string, number>();
+  const admitted = new Set<string>();
   /** Address behind the program and what was put to it. */
   let free = 0;
 
@@ -84,7 +91,21 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
     free = L.PROGRAM + (program?.bytes.length ?? 0);
     saying.clear();
     envelopes.clear();
+    admitted.clear();
     exports.forget();
+  }
+  /** Puts the model of an envelope to the program. Its root; undefined where there is no telling it, or no room. */
+  function put(record: unknown, path: readonly Step[], wrapped: number): number | undefined {
+    const model = envelopeModel(record, path, { mask: L.OBJECT, may: L.OBJECT, address: wrapped });
+    if (!model) return undefined;
+    const start = (free + 7) & ~7;
+    const encoder = createEncoder(start);
+    const root = encoder.encode(model);
+    const bytes = encoder.bytes();
+    if (start + bytes.length > room) return undefined;
+    instance.put(bytes, start);
+    free = start + bytes.length;
+    return root;
   }
   words[word(L.STOPS)] = stops ? 1 : 0;
   begin();
@@ -145,22 +166,28 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
       program = load(name);
       begin();
     },
+    renew(wanted) {
+      this.use(wanted);
+      this.takeEvents();
+      this.takeProved();
+      said = 0;
+      if (envelopes.size > mostLookedAt) begin();
+      words[word(L.ROOTS)] = Math.min(words[word(L.ROOTS)] ?? 0, 1);
+      saying.clear();
+      admitted.clear();
+    },
+    get size() {
+      return words.buffer.byteLength;
+    },
     admit(record, path, sender) {
       const count = words[word(L.ROOTS)] ?? 0;
-      if (!program?.wrapped || path.length === 0 || count > mostEnvelopes || envelopes.size > 64) return;
+      if (!program?.wrapped || path.length === 0 || count > mostEnvelopes || admitted.size > mostLookedAt) return;
       const kind = envelopeOf(record, path);
-      if (envelopes.has(kind)) return;
-      envelopes.add(kind);
-      const payload = { mask: L.OBJECT, may: L.OBJECT, address: program.wrapped[sender ?? "unknown"] };
-      const model = envelopeModel(record, path, payload);
-      if (!model) return;
-      const start = (free + 7) & ~7;
-      const encoder = createEncoder(start);
-      const root = encoder.encode(model);
-      const bytes = encoder.bytes();
-      if (start + bytes.length > room) return;
-      instance.put(bytes, start);
-      free = start + bytes.length;
+      if (admitted.has(kind)) return;
+      admitted.add(kind);
+      const root = envelopes.get(kind) ?? put(record, path, program.wrapped[sender ?? "unknown"]);
+      if (root === undefined) return;
+      envelopes.set(kind, root);
       words[word(L.ROOTS)] = count + 1;
       words[word(L.ROOTS) + count + 1] = root;
       words[word(L.BY_ROOT) + count + 1] = 0;
