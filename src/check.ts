@@ -367,7 +367,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         continue;
       }
       const { event } = known;
-      proving?.learn(known.record, event);
+      proving?.learn(known.record, event, block, span);
       countEvent(event);
       count([], event);
       plan.observe?.(event, true);

@@ -1,4 +1,5 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
+import { senderBy } from "../envelope.ts";
 import type { Direction, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
 import { createEncoder } from "./encode.ts";
@@ -18,6 +19,12 @@ export interface Loaded {
   events: readonly string[];
 }
 
+/** What stands before a record in a line of a log, and who sent it in the log's word. */
+export interface LineOfLog {
+  before: Uint8Array;
+  sender?: string;
+}
+
 export interface Prover extends Room, Skimmer {
   /** Goes on with another program, which may be the one at hand. */
   use(name: string): void;
@@ -25,8 +32,11 @@ export interface Prover extends Room, Skimmer {
   renew(name: string): void;
   /** Bytes of its memory. */
   readonly size: number;
-  /** Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so. */
-  admit(record: unknown, path: readonly Step[], sender: Direction | undefined): void;
+  /**
+   * Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so.
+   * @param line where it stands in a line of a log, what is around it.
+   */
+  admit(record: unknown, path: readonly Step[], sender: Direction | undefined, line?: LineOfLog): void;
   /** How many records were proved since the last call whose envelope says who sent them. */
   takeSaid(): number;
   /**
@@ -39,6 +49,9 @@ export interface Prover extends Room, Skimmer {
   /** How many records of each event were proved since the last call. */
   takeEvents(): Map<string, number>;
 }
+
+const zero = 0x30;
+const isDigit = (byte: number): boolean => byte >= zero && byte < zero + 10;
 
 /** The first letter of null. */
 const letterN = 0x6e;
@@ -85,9 +98,28 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
       words[word(L.BY_ROOT) + root] = 0;
     }
   }
+  /** Takes records in lines of a log that begin in the same way, whatever the digits: to src/log.ts each is as good as another. */
+  function admitLine({ before, sender: sentBy }: LineOfLog, root: number): void {
+    const count = words[word(L.FORMS)] ?? 0;
+    // behind a block there are zeros, which nothing is to be taken for
+    if (count === L.MOST_FORMS || before.length > L.FORM_MOST || before.includes(0)) return;
+    const form = before.map((byte) => (isDigit(byte) ? zero : byte));
+    const kind = `line ${Buffer.from(form).toString("latin1")}`;
+    if (admitted.has(kind)) return;
+    admitted.add(kind);
+    const sender = senderBy(sentBy);
+    const node = sender && (program?.wrapped?.[sender] ?? root);
+    const place = L.FORM_LIST + count * L.FORM_SIZE;
+    words.set([form.length, node ?? 0], place / 4);
+    new Uint8Array(words.buffer).set(form, place + L.FORM_BYTES);
+    words[word(L.BY_ROOT) + L.FIRST_FORM + count] = 0;
+    if (sender) saying.add(L.FIRST_FORM + count);
+    words[word(L.FORMS)] = count + 1;
+  }
   function begin(): void {
     if (program) instance.put(program.bytes);
     words.set(program ? [1, program.root] : [0], word(L.ROOTS));
+    words[word(L.FORMS)] = 0;
     free = L.PROGRAM + (program?.bytes.length ?? 0);
     saying.clear();
     envelopes.clear();
@@ -173,13 +205,16 @@ export function createProver(load: (name: string) => Loaded | undefined, first: 
       said = 0;
       if (envelopes.size > mostLookedAt) begin();
       words[word(L.ROOTS)] = Math.min(words[word(L.ROOTS)] ?? 0, 1);
+      words[word(L.FORMS)] = 0;
       saying.clear();
       admitted.clear();
     },
     get size() {
       return words.buffer.byteLength;
     },
-    admit(record, path, sender) {
+    admit(record, path, sender, line) {
+      // who sent what is in an envelope in a line might be said by either
+      if (program && line && (path.length === 0 || line.sender === undefined)) admitLine(line, program.root);
       const count = words[word(L.ROOTS)] ?? 0;
       if (!program?.wrapped || path.length === 0 || count > mostEnvelopes || admitted.size > mostLookedAt) return;
       const kind = envelopeOf(record, path);
