@@ -70,7 +70,7 @@ const groups = [
   {
     name: "core",
     priority: 2,
-    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](judge|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
+    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|portions|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](judge|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
   },
 ];
 
@@ -101,7 +101,7 @@ rmSync("dist", { recursive: true, force: true });
 const modules = await write({ input: compiledModules(), onLog }, { ...output("dist/compiled", "cjs"), format: "cjs" });
 modules.push(
   ...(await write(
-    { input: "src/cli/start.ts", onLog },
+    { input: ["src/cli/start.ts", "src/cli/hand.ts"], onLog },
     {
       ...output("dist", "cjs"),
       format: "cjs",

@@ -308,7 +308,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       }
       const { event } = known;
       const complaints = heard(block, span, known.record, event, []);
-      proving?.learn(known.record, event);
+      proving?.learn(known.record, event, block, span);
       countEvent(event);
       let told: Told[] = [];
       if (complaints.length > 0) {

@@ -1,4 +1,7 @@
-/** What logs write before, after and between the events they hold. */
+/**
+ * What logs write before, after and between the events they hold. No digit is told from another here: the prover takes lines
+ * for the same that differ only in these.
+ */
 
 /** Colours, and what moves the cursor of a terminal. */
 const control = "\\u001b\\[[0-9;]*[A-Za-z]";

@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Plan } from "./check.ts";
 import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
 import type { Level } from "./finding.ts";
-import type { Loaded } from "./prover/index.ts";
+import type { Loaded, Prover } from "./prover/index.ts";
 import { rules, sessionRules } from "./rules/index.ts";
 import { bundledJudge } from "./schema/judge.ts";
 import { bundledProgram } from "./schema/compiled.ts";
@@ -21,6 +21,9 @@ const defaultMaxRecord: number = 64 * 1024 * 1024;
 
 /** Bytes of an input from which on it pays to load the prover. */
 const large: number = 512 * 1024;
+
+/** Bytes that a prover keeps between two inputs at most. */
+const mostKept: number = 8 * 1024 * 1024;
 
 export interface PlanOptions {
   /** One of `schemaNames`, or the path of a JSON Schema. */
@@ -73,20 +76,31 @@ function provingWith(
   if (engine === "ajv" || (watching && !digesting)) return {};
   // a record that is handed on has to be at hand
   const stops = passthrough === "valid" || passthrough === "all";
+  /** The prover of an input that is through. */
+  let idle: Prover | undefined;
+  let programs: ReturnType<typeof loader> | undefined;
   return {
     proving: {
       from: engine === "prover" || engine === "threads" ? 0 : large,
       async load(first) {
         const { createGang, createProver, largeShares, tinyShares } = await import("./prover/index.ts");
         const shares = engine === "threads" ? tinyShares : largeShares;
-        const programOf = await loader();
-        const program = programOf(first);
+        const programOf = await (programs ??= loader());
+        const prover = idle ?? createProver(programOf, first, stops, digesting);
+        idle = undefined;
+        prover.renew(first);
         return {
-          prover: createProver(programOf, first, stops, digesting),
-          spread: (file, from, admissions) =>
-            program && !stops && !digesting && jobs > 1
-              ? createGang({ path: file.path, from, to: file.size, maxRecord, program, admissions }, jobs, shares)
-              : undefined,
+          prover,
+          spread(file, from, admissions) {
+            const program = stops || digesting || jobs === 1 ? undefined : programOf(first);
+            return (
+              program &&
+              createGang({ path: file.path, from, to: file.size, maxRecord, program, admissions }, jobs, shares)
+            );
+          },
+          release() {
+            if (prover.size < mostKept) idle = prover;
+          },
         };
       },
     },

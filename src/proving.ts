@@ -1,6 +1,15 @@
 /** What proves the records of one input, alone or by threads, and what it has counted. Nothing is loaded before it pays. */
 import type { Classifier } from "./dispatch.ts";
-import { type Api, type Digests, type Event, nameOf, type SkimmedPiece, type SourceFile } from "./event.ts";
+import {
+  type Api,
+  type Block,
+  type Digests,
+  type Event,
+  nameOf,
+  type SkimmedPiece,
+  type SourceFile,
+  type Span,
+} from "./event.ts";
 import type { Skimming } from "./frame/lines.ts";
 import type { Admission, ProvingGang } from "./prover/gang.ts";
 import type { Prover } from "./prover/index.ts";
@@ -9,6 +18,8 @@ export interface Loaded {
   prover: Prover;
   /** Threads for the rest of a file, where they pay. */
   spread(file: SourceFile, from: number, admissions: readonly Admission[]): ProvingGang | undefined;
+  /** The prover may be had by another input from now on. */
+  release(): void;
 }
 
 /** How records are proved, and after how many bytes of an input it pays to load what does so. */
@@ -24,8 +35,8 @@ export interface Proving {
   skimming: Skimming;
   /** How many records were proved since the last call, and how many of them say who sent them; undefined if none was. */
   take(): { proved: number; said: number } | undefined;
-  /** Goes on by what `event`, which a clean record turned out to be, shows of the input: its API, and its envelope. */
-  learn(record: unknown, event: Event): void;
+  /** Goes on by what `event`, which the clean record at `span` turned out to be, shows of the input: its API, and what is around it. */
+  learn(record: unknown, event: Event, block: Block, span: Span): void;
   /** Goes on by the API that the input is known to speak. */
   follow(): void;
   /** Hands on what was told of the records that were proved since the last time, and the names of events in it. */
@@ -61,7 +72,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       async load() {
         loaded = await plan.load(classifier.api);
         const { prover } = loaded;
-        for (const { record, path, sender } of admissions.values()) prover.admit(record, path, sender);
+        for (const { record, path, sender, line } of admissions.values()) prover.admit(record, path, sender, line);
         return prover;
       },
       spread(file, from) {
@@ -83,6 +94,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         }
       },
       isSpread: () => classifier.api === gangApi && !isInVain,
+      end: () => loaded?.release(),
     },
     take() {
       const own = loaded?.prover.takeProved() ?? 0;
@@ -98,15 +110,18 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       if (digests.to > digests.from) look(digests, prover.events);
       prover.forgetDigests();
     },
-    learn(record, event) {
+    learn(record, event, { bytes }, { from, whole, sender: word }) {
       follow();
-      if (event.kind !== "checked" || event.path.length === 0 || event.path.includes(null)) return;
+      if (event.kind !== "checked" || (event.path.length === 0 && !whole)) return;
       const { path, sender } = event;
-      const kind = JSON.stringify([path, sender, Object.keys(record as object)]);
+      const before = whole && Uint8Array.from(bytes.subarray(whole[0], from));
+      const line = before && { before, ...(word !== undefined && { sender: word }) };
+      const form = before && Buffer.from(before).toString("latin1").replaceAll(/\d/g, "0");
+      const kind = JSON.stringify([path, sender, path.length > 0 && Object.keys(record as object), form]);
       if (admissions.has(kind) || admissions.size > mostAdmissions) return;
-      const admission = { record, path, sender };
+      const admission = { record, path, sender, line };
       admissions.set(kind, admission);
-      loaded?.prover.admit(record, path, sender);
+      loaded?.prover.admit(record, path, sender, line);
       gang?.admit(admission);
     },
     events() {

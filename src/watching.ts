@@ -67,8 +67,7 @@ export function digestingOf({ sessionKey }: WatchingPlan): Digesting | undefined
     lens,
     isAudio: (event) => isAudioKind(kindOf(event)),
     lensOf(record, path) {
-      const keys = path.filter((step) => step !== null);
-      return lensFor(keys, key ?? sessionKeyAt(record, path)) ?? lens;
+      return lensFor(path, key ?? sessionKeyAt(record, path)) ?? lens;
     },
   };
 }

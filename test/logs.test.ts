@@ -50,6 +50,13 @@ test.each(lines)("%j%j", (before, after, sender) => {
   expect(logged?.sender).toBe(sender);
 });
 
+test.each(lines)("%j%j, whatever the digits", (before, after) => {
+  const plainest = loggedIn(before + event + after);
+  for (const digit of "0123456789") {
+    expect(loggedIn(before.replaceAll(/\d/g, digit) + event + after)).toEqual(plainest);
+  }
+});
+
 test.each(["12 ", "table ", "[", '"', "null ", "x < ", "/", "order.placed ", "{", '["< ", '])(
   "%j is not how a line of a log begins",
   (before) => {

@@ -10,7 +10,7 @@ import { createProver } from "../src/prover/index.ts";
 import { bundledProgram } from "../src/schema/compiled.ts";
 import { checked, everyWay } from "./support/every-way.ts";
 import { rtvalidate } from "./support/cli.ts";
-import { responses } from "./support/generate.mjs";
+import { between, mulberry32, responses } from "./support/generate.mjs";
 import { sessions } from "./support/sessions.mjs";
 
 const examples = join(import.meta.dirname, "..", "examples");
@@ -54,21 +54,32 @@ it("proves responses of every kind", async () => {
   expect(count).toBeGreaterThanOrEqual(495);
 });
 
-const clientTypes =
-  /^(session\.update|input_audio_buffer\.(append|clear|commit)|conversation\.item\.(create|delete|retrieve|truncate)|response\.(create|cancel))$/;
+const isSent = ({ type }: Record<string, unknown>): boolean =>
+  /^(session\.update|input_audio_buffer\.(append|clear|commit)|conversation\.item\.(create|delete|retrieve|truncate)|response\.(create|cancel))$/.test(
+    String(type),
+  );
 
 const wrappings: [string, (event: Record<string, unknown>, at: number) => unknown][] = [
   ["{time, event}", (event, at) => ({ time: `12:00:${at}`, event })],
   ["{at, data} with the event last but one", (event, at) => ({ at, data: event, note: null })],
   ["two deep", (event, at) => ({ seq: at, message: { kind: "frame", payload: event } })],
+  ["with a sender that is told", (event, at) => ({ direction: isSent(event) ? "sent" : "received", at, event })],
   [
-    "with a sender that is told",
+    "as JSON in a string",
+    (event, at) => ({ direction: isSent(event) ? "sent" : "received", at, data: JSON.stringify(event) }),
+  ],
+  [
+    "as a browser has them",
     (event, at) => ({
-      direction: clientTypes.test(String(event["type"])) ? "sent" : "received",
-      at,
-      event,
+      method: `Network.webSocketFrame${isSent(event) ? "Sent" : "Received"}`,
+      params: { requestId: "17.3", timestamp: at / 7, response: { opcode: 1, payloadData: JSON.stringify(event) } },
     }),
   ],
+  [
+    "as JSON over several lines in a string",
+    (event, at) => ({ log: `${JSON.stringify(event, null, 1)}\n`, stream: "stdout", at }),
+  ],
+  ["in an envelope that is JSON in a string", (event, at) => ({ at, text: JSON.stringify({ seq: at, event }) })],
 ];
 
 it.each(wrappings)("proves events in envelopes %s, once it has seen one", async (_name, wrap) => {
@@ -81,23 +92,147 @@ it.each(wrappings)("proves events in envelopes %s, once it has seen one", async 
   expect((await checked(sourceOf([text], "capture.jsonl"), { engine: "ajv" })).summary.byEvent).toEqual(byEvent);
 });
 
-it("takes no envelope for another: not by keys, nor by values that decide", async () => {
-  const event = session.find(({ type }) => type === "response.done");
-  const good = { direction: "received", at: 1, event };
+/** What a log writes before an event. */
+const prefixes: [string, (event: Record<string, unknown>, at: number) => string][] = [
+  ["a time", (_event, at) => `2026-11-24T10:${String(at % 60).padStart(2, "0")}:00Z INFO `],
+  [
+    "who sent it",
+    (event, at) => `  12:00:${String(at % 60).padStart(2, "0")},${100 + at} DEBUG ws ${isSent(event) ? ">" : "<"} `,
+  ],
+  ["words of the server and the client", (event) => (isSent(event) ? "[sent] " : "[received] ")],
+];
+
+it.each(prefixes)("proves events in lines of a log that have %s before them", async (_name, before) => {
+  const log = (events: Record<string, unknown>[]): string =>
+    events.map((event, at) => `${before(event, at)}${JSON.stringify(event)}\n`).join("");
+  const { records, valid, proved: count, byEvent } = await proved(log(session));
+  expect([records, valid]).toEqual([600, 600]);
+  expect(count).toBeGreaterThanOrEqual(590);
+  expect((await checked(sourceOf([log(session)], "capture.jsonl"), { engine: "ajv" })).summary.byEvent).toEqual(
+    byEvent,
+  );
+  await everyWay(log(session.slice(0, 60)));
+  await everyWay(log(session.slice(0, 60)).replaceAll("\n", " \t\r\n"));
+});
+
+it("proves envelopes in lines of a log, and many forms of them", async () => {
+  const text = session
+    .map((event, at) => `2026-11-24 10:00:00 ${["INFO", "DEBUG", "WARN"][at % 3]} ${JSON.stringify({ at, event })}\n`)
+    .join("");
+  expect((await proved(text)).proved).toBe(597);
+  await everyWay(text.slice(0, 20_000));
+});
+
+/** Captures in which the same mistakes are looked for by both engines. */
+const around: [string, (event: string, at: number) => string][] = [
+  ["JSON in a string", (event, at) => JSON.stringify({ direction: "received", at, data: event })],
+  [
+    "JSON in JSON in a string",
+    (event, at) => JSON.stringify({ at, log: `${JSON.stringify({ at, message: JSON.parse(event) })}\n` }),
+  ],
+  ["lines of a log", (event, at) => `2026-11-24 10:00:${10 + at} DEBUG < ${event}`],
+];
+
+it.each(around)("finds in what is around an event what ajv finds, whatever is broken: %s", async (_name, wrap) => {
+  const events = session.filter((event) => !isSent(event) && JSON.stringify(event).length < 1500).slice(0, 12);
+  const text = events.map((event, at) => `${wrap(JSON.stringify(event), at)}\n`);
+  const random = mulberry32(77);
   const strange = [
-    { ...good, direction: "sent" },
-    { ...good, type: "response.cancel" },
-    { ...good, event: { ...event, type: "response.cancel" } },
-    { ...good, data: { type: "response.cancel" } },
-    { ...good, at: { type: "response.cancel" } },
-    { direction: "received", event },
-    { ...good, event: { object: "realtime.response", status: "completed" } },
-    { ...good, event: { status: "completed", status_details: null, output: [] } },
+    '"',
+    "\\",
+    "{",
+    "}",
+    ":",
+    ",",
+    " ",
+    "\n",
+    "\0",
+    "0",
+    "e",
+    "<",
+    ">",
+    "\\u0000",
+    "\\n",
+    "\\ud83d",
+    "é",
+    "\u00a0",
   ];
-  for (const record of strange) {
-    const { findings } = await everyWay(lines([good, good, record, good]));
-    expect(findings.every(({ line }) => line === 3)).toBe(true);
+  for (let turn = 0; turn < 400; turn++) {
+    const broken = [...text];
+    for (let times = between(random, 1, 3); times > 0; times--) {
+      const line = between(random, 2, broken.length - 1);
+      const at = between(random, 0, Math.min(broken[line]!.length - 1, turn % 2 === 0 ? 90 : 1e9));
+      const kept = at + between(random, 0, 2);
+      broken[line] =
+        broken[line]!.slice(0, at) + strange[between(random, 0, strange.length - 1)] + broken[line]!.slice(kept);
+    }
+    const [plain, quick] = await Promise.all(
+      (["ajv", "prover"] as const).map(async (engine) => {
+        const { findings, snippets, summary } = await checked(sourceOf([broken.join("")], "capture.jsonl"), { engine });
+        return {
+          findings,
+          snippets,
+          summary: { ...summary, proved: 0, byEvent: new Map(Object.entries(summary.byEvent)) },
+        };
+      }),
+    );
+    expect(quick).toEqual(plain);
   }
+});
+
+it("takes no line of a log for another", async () => {
+  const [created, sent] = [session.find((event) => !isSent(event)), session.find(isSent)].map((one) =>
+    JSON.stringify(one),
+  );
+  const good = `10:00:00 DEBUG < ${created}`;
+  const strange = [
+    `10:00:00 DEBUG > ${created}`,
+    `10:00:00 DEBUG < ${sent}`,
+    `10:00:0x DEBUG < ${created}`,
+    `10:00:00 DEBUG < ${created} ${created}`,
+    `10:00:00 DEBUG < x ${created}`,
+    `10:00:00 DEBUG <${created}`,
+    `10:00:00 DEBUG < ${created?.slice(0, -1)}`,
+  ];
+  for (const line of strange) {
+    const { findings } = await everyWay(`${[good, good, line, good].join("\n")}\n`);
+    expect(findings.every((finding) => finding.line === 3)).toBe(true);
+  }
+});
+
+const done = session.find(({ type }) => type === "response.done");
+const good = { direction: "received", at: 1, event: done };
+const strange: Record<string, unknown>[] = [
+  { ...good, direction: "sent" },
+  { ...good, type: "response.cancel" },
+  { ...good, event: { ...done, type: "response.cancel" } },
+  { ...good, data: { type: "response.cancel" } },
+  { ...good, at: { type: "response.cancel" } },
+  { direction: "received", event: done },
+  { ...good, event: { object: "realtime.response", status: "completed" } },
+  { ...good, event: { status: "completed", status_details: null, output: [] } },
+  { ...good, event: JSON.stringify(done) },
+  { ...good, event: JSON.stringify({ ...done, type: "response.cancel" }) },
+  { ...good, event: JSON.stringify({ event: done }) },
+  { ...good, event: `${JSON.stringify(done)}x` },
+  { ...good, event: JSON.stringify(done).slice(0, -1) },
+  { ...good, event: `\u00a0${JSON.stringify(done)}` },
+  { ...good, event: JSON.stringify(done).replace('"event_id":', '"event_id":"a","event_id":') },
+];
+/** The same with the event as JSON in a string. */
+const inText = ({ event, ...more }: Record<string, unknown>): Record<string, unknown> => ({
+  ...more,
+  ...(event !== undefined && { event: typeof event === "string" ? event : JSON.stringify(event) }),
+});
+
+it.each(strange)("takes no envelope for another, not by keys, nor by values that decide: %#", async (record) => {
+  const { findings } = await everyWay(lines([good, good, record, good]));
+  expect(findings.every(({ line }) => line === 3)).toBe(true);
+});
+
+it.each(strange)("takes no text in an envelope for another: %#", async (record) => {
+  const { findings } = await everyWay(lines([good, good, record, good].map(inText)));
+  expect(findings.every(({ line }) => line === 3)).toBe(true);
 });
 
 it("goes over to the program of the API that the input turns out to speak", async () => {
@@ -186,6 +321,11 @@ describe("several threads", () => {
     "a session of the beta in the middle": `${some(0, 50)}${lines([bad, beta, bad])}${some(50, 120)}`,
     "the beta from the start": `${lines([beta])}${some(0, 60)}`,
     envelopes: wrapped(session.slice(0, 200)),
+    "JSON in strings": lines(session.slice(0, 200).map(wrappings[4]![1])),
+    "lines of a log": session
+      .slice(0, 200)
+      .map((event, at) => `${prefixes[1]![1](event, at)}${JSON.stringify(at % 50 === 9 ? bad : event)}\n`)
+      .join(""),
     "envelopes that come late": `${some(0, 60)}${wrapped(session.slice(0, 120))}`,
     "cut in the last record": some(0, 100).slice(0, -30),
     "cut in a record of the middle": `${some(0, 50).trimEnd().slice(0, -30)}\n${some(50, 100)}`,

@@ -1,18 +1,21 @@
 /** The command `check`. */
-import { check, emptySummary, type Plan } from "../check.ts";
+import { availableParallelism } from "node:os";
+import { check, emptySummary, type Plan, type Step } from "../check.ts";
 import { InputError, type Source } from "../event.ts";
 import type { Summary } from "../finding.ts";
 import { severities } from "../finding.ts";
 import { decompressed } from "../input/decompress.ts";
 import { expand, type Expanded, stdin } from "../input/expand.ts";
-import { createPlan } from "../plan.ts";
+import { createPlan, type PlanOptions } from "../plan.ts";
 import { openDescriptor, openFile, sourceOf } from "../input/open.ts";
 import { escaped, printable } from "../text.ts";
 import type { Arguments } from "./arguments.ts";
+import type { Crew } from "./crew.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
 import { type Io, OutputError } from "./io.ts";
 import { openOutputs, type Outputs } from "./outputs.ts";
+import { isProvable, largePortions, portionOf, tinyPortions } from "./portions.ts";
 import { createProgress, type Progress } from "./progress.ts";
 
 function open(file: string, args: Arguments, io: Io): Source {
@@ -37,10 +40,12 @@ async function withSchema<Result>(args: Arguments, work: () => Promise<Result>):
 interface Run {
   args: Arguments;
   io: Io;
-  plan: Plan;
+  planOf: (file: string) => Plan;
   outputs: Outputs;
   progress: Progress;
   summary: Summary;
+  /** Threads that check the files, where they pay. */
+  crew?: Crew | undefined;
   breathe(): Promise<void>;
   /** What is waited for, or "interrupted" if the user does not wait for it. */
   unlessInterrupted<Result>(awaited: Promise<Result>): Promise<Result | "interrupted">;
@@ -85,13 +90,25 @@ async function flush({ outputs, progress }: Run): Promise<void> {
   await outputs.flush();
 }
 
-/** Checks one file to its end. False if the user interrupted. @throws InputError */
-async function checkFile(run: Run, file: string): Promise<boolean> {
-  const { args, io, plan, outputs, progress, summary } = run;
+/** What is found in a file. @throws InputError */
+async function* stepsOf({ args, io, planOf, summary }: Run, file: string): AsyncGenerator<readonly Step[]> {
   const source = open(file, args, io);
   summary.files++;
+  try {
+    yield* check(source, planOf(file), summary);
+  } finally {
+    // an input that waits for more cannot be closed before it comes
+    void source.close();
+  }
+}
+
+/** Checks one file, the one at `index`, to its end. False if the user interrupted. @throws InputError */
+async function checkFile(run: Run, file: string, index: number): Promise<boolean> {
+  const { args, io, outputs, progress, summary, crew } = run;
+  const name = file === stdin ? args.stdinName : file;
   const before = summary.records + summary.errors;
-  const steps = check(source, plan, summary);
+  const here = (): AsyncGenerator<readonly Step[]> => stepsOf(run, file);
+  const steps = crew ? crew.stepsOf(index, summary, here) : here();
   /** Records of the block at hand, to be written at once. */
   const passed: Buffer[] = [];
   try {
@@ -110,17 +127,15 @@ async function checkFile(run: Run, file: string): Promise<boolean> {
           // a file ends soon enough; whoever waits at a pipe wants to see what came
           if (file === stdin) outputs.pause();
           await flush(run);
-          await progress.show(source.name, summary);
+          await progress.show(name, summary);
           await run.breathe();
         }
       }
     }
   } finally {
-    outputs.endFile(escaped(source.name));
+    outputs.endFile(escaped(name));
     // what has not been read to its end may have threads at work
     void steps.return(undefined);
-    // an input that waits for more cannot be closed before it comes
-    void source.close();
   }
   if (summary.records + summary.errors === before && !args.allowEmpty)
     throw new InputError("no record in this input (--allow-empty accepts that)");
@@ -146,8 +161,19 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const stats = args.stats ? (await import("../stats.ts")).createStats(io.home, args.schema) : undefined;
   // what observes has to see every record
   const engine = stats ? "ajv" : (io.env["RTVALIDATE_ENGINE"] ?? "auto");
+  const { schema, api, profile, rules, maxRecord, passthrough, jobs = availableParallelism() } = args;
+  const options: PlanOptions = {
+    schema,
+    api,
+    profile,
+    rules,
+    engine,
+    jobs,
+    ...(maxRecord !== undefined && { maxRecord }),
+    ...(passthrough && { passthrough }),
+  };
   const plan: Plan = {
-    ...(await withSchema(args, () => createPlan({ ...args, engine }))),
+    ...(await withSchema(args, () => createPlan(options))),
     ...(stats && { observe: stats.observe }),
   };
   const { files, missing } = await inputsOf(args, io);
@@ -155,16 +181,31 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const read = [args.schema, ...files.map((file) => (file === stdin ? 0 : file))];
   const outputs = await openOutputs(args, io, read);
   const showsProgress = io.stderr.isTerminal && args.progress && !args.quiet && io.env["CI"] === undefined;
+  const portions = engine === "threads" ? tinyPortions : largePortions;
+  const { proving } = plan;
+  const eager = proving && isProvable(files, portions) ? { ...plan, proving: { ...proving, from: 0 } } : plan;
+  const handed: PlanOptions = { ...options, engine: engine === "auto" && eager !== plan ? "prover" : engine, jobs: 1 };
+  // what observes has to see every record
+  const mayBeSpread = jobs > 1 && files.length > 1 && !stats;
   const run: Run = {
     args,
     io,
-    plan,
+    planOf: (file) => (eager === plan || portionOf(file, portions) === undefined ? plan : eager),
     outputs,
     progress: createProgress(io.stderr, showsProgress),
     summary: emptySummary(),
     breathe: createBreathing(),
     unlessInterrupted: createInterruption(io.interrupted),
   };
+  const began = Date.now();
+  /** Threads for the files from `index` on, if by the time that those before have taken there is enough to do. */
+  async function crewFrom(index: number): Promise<Crew | undefined> {
+    const taken = Date.now() - began;
+    const rest = (taken / Math.max(1, index)) * (files.length - index);
+    if (!mayBeSpread || taken < portions.told || rest < portions.spread) return undefined;
+    const { createCrew } = await import("./crew.ts");
+    return createCrew({ files, plan: handed, portions }, index, jobs);
+  }
   let troubled = missing.length > 0;
   let interrupted = false;
   const problem = (file: string, message: string): void => {
@@ -173,9 +214,10 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   };
   for (const { name, message } of missing) problem(name, message);
   try {
-    for (const file of files) {
+    for (const [index, file] of files.entries()) {
+      run.crew ??= await crewFrom(index);
       try {
-        interrupted = !(await withSchema(args, () => checkFile(run, file)));
+        interrupted = !(await withSchema(args, () => checkFile(run, file, index)));
       } catch (error) {
         if (!(error instanceof InputError)) throw error;
         problem(file === stdin ? args.stdinName : file, error.message);
@@ -192,6 +234,8 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
     await outputs.flush();
   } catch (error) {
     if (!(error instanceof OutputError && error.isClosed)) throw error;
+  } finally {
+    await run.crew?.stop();
   }
   return interrupted ? exitCodes.interrupted : codeOf(args, run.summary, troubled);
 }

@@ -109,7 +109,7 @@ export const options: Readonly<Record<OptionName, Option>> = {
     alias: "j",
     type: "number",
     value: "N",
-    describe: "threads for large files",
+    describe: "threads for large files, and for many",
     otherwise: "as many as there are cores",
   },
   passthrough: {

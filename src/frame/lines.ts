@@ -70,10 +70,20 @@ export interface Skimming {
   recount(lines: Iterable<Buffer>): void;
   /** Whether threads can go on after what has been seen. */
   isSpread(): boolean;
+  /** Nothing more of this input is skimmed. */
+  end(): void;
 }
 
 /** Cuts at line feeds. What is left of a line that is too long is passed over without being kept. */
 export async function* lines(window: Window, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
+  try {
+    yield* cut(window, maxRecord, skimming);
+  } finally {
+    skimming?.end();
+  }
+}
+
+async function* cut(window: Window, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
   if (skimming?.from === 0) {
     const skimmer = await skimming.load();
     yield* skimmed(window, maxRecord, yield* spread(window, maxRecord, { line: 1, read: 0 }, skimming), skimmer);

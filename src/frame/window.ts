@@ -35,10 +35,15 @@ const heap: Room = {
   },
 };
 
+/** What an input began with that has moved since, for the next to begin with. */
+let spare: Buffer | undefined;
+
 export function createWindow(source: Source): Window {
   let room = heap;
+  const first = spare ?? Buffer.allocUnsafeSlow(readSize);
+  spare = undefined;
   return {
-    bytes: Buffer.allocUnsafeSlow(readSize),
+    bytes: first,
     length: 0,
     offset: 0,
     read: 0,
@@ -71,6 +76,7 @@ export function createWindow(source: Source): Window {
     move(other) {
       room = other;
       this.bytes = room.resize(Math.max(roomySize, this.length), this.bytes.subarray(0, this.length));
+      spare = first;
     },
   };
 }

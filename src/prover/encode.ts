@@ -7,6 +7,8 @@ export interface Lens {
   field: number;
   /** Of a text only the length is wanted: always, or in events of audio. */
   lengthOnly?: "always" | "audio";
+  /** The text is JSON, and what is wanted is in it. */
+  isJson?: true;
   fields?: Readonly<Record<string, Lens>>;
   items?: Lens;
 }
@@ -41,7 +43,8 @@ const bound = (count: number): number => Math.min(count, 0xffffffff);
 const slotsFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, entries) * 2));
 
 /** What a scalar is to the shape of its record. */
-function leafKindOf({ mask, strings, text, by, choice, every, object }: Model): number {
+function leafKindOf({ mask, strings, text, by, choice, every, object, inner }: Model): number {
+  if (inner) return L.VALUE;
   const isOpen = object !== undefined && (object.others !== undefined || object.prefixes.size > 0);
   // an event's shape says which event it is
   const isEvent = by !== undefined && [...by.cases.values()].some(({ event }) => event !== undefined);
@@ -237,6 +240,7 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     else {
       if (model.strings) word(address + L.NODE_STRINGS, strings([...model.strings].map((value) => [value, undefined])));
       if (model.text) word(address + L.NODE_TEXT, text(model.text));
+      if (model.inner) word(address + L.NODE_INNER, encode(model.inner));
       if (model.number) word(address + L.NODE_NUMBER, number(model.number));
       if (model.by) word(address + L.NODE_SWITCH, switchOn(model.by));
       else if (model.object && model.mask & L.OBJECT) word(address + L.NODE_OBJECT, object(model.object));
@@ -245,7 +249,8 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     return address;
   }
 
-  function fieldOf({ field, lengthOnly }: Lens): number {
+  function fieldOf({ field, lengthOnly, isJson }: Lens): number {
+    if (isJson) return L.DIGEST_IS_JSON;
     const flag = lengthOnly === "always" ? L.DIGEST_LENGTH_ONLY : lengthOnly === "audio" ? L.DIGEST_MAY_BE_AUDIO : 0;
     return field | flag;
   }

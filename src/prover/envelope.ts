@@ -17,6 +17,7 @@ function constant(value: unknown): Model | undefined {
 /** What makes records the same to envelopeModel(), as text. */
 export function envelopeOf(record: unknown, path: readonly Step[]): string {
   const [step, ...rest] = path;
+  if (step === null && typeof record === "string") return `text of ${envelopeOf(JSON.parse(record), rest)}`;
   if (!isObject(record) || step == null) return "";
   return JSON.stringify(
     Object.entries(record).map(([name, value]) => [
@@ -33,6 +34,10 @@ export function envelopeOf(record: unknown, path: readonly Step[]): string {
 export function envelopeModel(record: unknown, path: readonly Step[], payload: Model): Model | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return payload;
+  if (step === null && typeof record === "string") {
+    const inner = envelopeModel(JSON.parse(record), rest, payload);
+    return inner && { mask: STRING, may: STRING, inner };
+  }
   if (step === null || !isObject(record)) return undefined;
   const fields = new Map<string, Model>();
   for (const [name, value] of Object.entries(record)) {

@@ -4,13 +4,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Direction, Gang, SkimmedPiece, Step } from "../event.ts";
-import type { Loaded } from "./index.ts";
+import type { LineOfLog, Loaded } from "./index.ts";
 
 /** What prover.admit() was told. */
 export interface Admission {
   record: unknown;
   path: readonly Step[];
   sender: Direction | undefined;
+  line: LineOfLog | undefined;
 }
 
 export interface Piece extends SkimmedPiece {

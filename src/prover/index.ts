@@ -1,4 +1,5 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
+import { senderBy } from "../envelope.ts";
 import type { Direction, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
 import { createEncoder, type Encoder, type Lens } from "./encode.ts";
@@ -19,11 +20,24 @@ export interface Loaded {
   events: readonly string[];
 }
 
+/** What stands before a record in a line of a log, and who sent it in the log's word. */
+export interface LineOfLog {
+  before: Uint8Array;
+  sender?: string;
+}
+
 export interface Prover extends Room, Skimmer {
   /** Goes on with another program, which may be the one at hand. */
   use(name: string): void;
-  /** Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so. */
-  admit(record: unknown, path: readonly Step[], sender: Direction | undefined): void;
+  /** Begins another input by the program of that name: what was counted and admitted is forgotten, shapes are not. */
+  renew(name: string): void;
+  /** Bytes of its memory. */
+  readonly size: number;
+  /**
+   * Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so.
+   * @param line where it stands in a line of a log, what is around it.
+   */
+  admit(record: unknown, path: readonly Step[], sender: Direction | undefined, line?: LineOfLog): void;
   /** How many records were proved since the last call whose envelope says who sent them. */
   takeSaid(): number;
   /**
@@ -49,8 +63,16 @@ export interface Digesting {
   lensOf: (record: unknown, path: readonly Step[]) => Lens;
 }
 
+/** Addresses of what was put to a program. */
+interface Put {
+  root: number;
+  lens: number;
+}
+
 /** What stands for no record: somebody has to read the digests before it goes on. */
 const pause = { from: 0, to: 0, line: 0, isProved: false, isPause: true };
+const zero = 0x30;
+const isDigit = (byte: number): boolean => byte >= zero && byte < zero + 10;
 
 /** The first letter of null. */
 const letterN = 0x6e;
@@ -58,6 +80,8 @@ const letterN = 0x6e;
 /** Room for what is put to a program later on, and kinds of envelopes that are known at once. */
 const spare = 256 * 1024;
 const mostEnvelopes = 8;
+/** Kinds that are looked at. */
+const mostLookedAt = 64;
 
 const word = (place: number): number => (L.CONTROL + place) / 4;
 
@@ -82,8 +106,9 @@ export function createProver(
   /** Roots of envelopes that say who sent what is in them. */
   const saying = new Set<number>();
   let said = 0;
-  /** Envelopes that were looked at. */
-  const envelopes = new Set<string>();
+  /** Roots of the envelopes that were put to the program, and the envelopes that were looked at in this input. */
+  const envelopes = new Map<string, Put>();
+  const admitted = new Set<string>();
   /** Address behind the program and what was put to it. */
   let free = 0;
 
@@ -100,17 +125,42 @@ export function createProver(
       words[word(L.BY_ROOT) + root] = 0;
     }
   }
+  /** Takes records in lines of a log that begin in the same way, whatever the digits: to src/log.ts each is as good as another. */
+  function admitLine({ before, sender: sentBy }: LineOfLog, root: number): void {
+    const count = words[word(L.FORMS)] ?? 0;
+    // behind a block there are zeros, which nothing is to be taken for
+    if (count === L.MOST_FORMS || before.length > L.FORM_MOST || before.includes(0)) return;
+    const form = before.map((byte) => (isDigit(byte) ? zero : byte));
+    const kind = `line ${Buffer.from(form).toString("latin1")}`;
+    if (admitted.has(kind)) return;
+    admitted.add(kind);
+    const sender = senderBy(sentBy);
+    const node = sender && (program?.wrapped?.[sender] ?? root);
+    const place = L.FORM_LIST + count * L.FORM_SIZE;
+    words.set([form.length, node ?? 0], place / 4);
+    new Uint8Array(words.buffer).set(form, place + L.FORM_BYTES);
+    words[word(L.BY_ROOT) + L.FIRST_FORM + count] = 0;
+    words[word(L.LENSES) + L.FIRST_FORM + count] = words[word(L.LENSES) + 1] ?? 0;
+    if (sender) saying.add(L.FIRST_FORM + count);
+    words[word(L.FORMS)] = count + 1;
+  }
   function begin(): void {
     if (program) instance.put(program.bytes);
     words.set(program ? [1, program.root] : [0], word(L.ROOTS));
+    words[word(L.FORMS)] = 0;
     free = L.PROGRAM + (program?.bytes.length ?? 0);
-    if (digesting) look(1, digesting.lens);
+    if (digesting) {
+      append((encoder) => {
+        words[word(L.LENSES) + 1] = encoder.encodeLens(digesting.lens);
+      });
+    }
     program?.events.forEach((event, at) => {
       const place = L.CONTROL + L.AUDIO_EVENTS + at + 1;
       new Uint8Array(words.buffer)[place] = digesting?.isAudio(event) === true ? 1 : 0;
     });
     saying.clear();
     envelopes.clear();
+    admitted.clear();
     exports.forget();
   }
   /** Puts what an encoder made behind the program. False if there is no room. */
@@ -124,11 +174,17 @@ export function createProver(
     free = start + bytes.length;
     return true;
   }
-  /** Has what is proved by a root looked at through a lens. */
-  function look(root: number, lens: Lens): boolean {
-    return append((encoder) => {
-      words[word(L.LENSES) + root] = encoder.encodeLens(lens);
+  /** Puts the model of an envelope to the program. Its root; undefined where there is no telling it, or no room. */
+  function putEnvelope(record: unknown, path: readonly Step[], wrapped: number): Put | undefined {
+    const model = envelopeModel(record, path, { mask: L.OBJECT, may: L.OBJECT, address: wrapped });
+    if (!model) return undefined;
+    let root = 0;
+    let lens = 0;
+    const isPut = append((encoder) => {
+      root = encoder.encode(model);
+      if (digesting) lens = encoder.encodeLens(digesting.lensOf(record, path));
     });
+    return isPut ? { root, lens } : undefined;
   }
   words[word(L.STOPS)] = stops ? 1 : 0;
   words[word(L.DIGESTS_WANTED)] = digesting ? 1 : 0;
@@ -192,22 +248,35 @@ export function createProver(
       program = load(name);
       begin();
     },
-    admit(record, path, sender) {
+    renew(wanted) {
+      this.use(wanted);
+      this.takeEvents();
+      this.takeProved();
+      said = 0;
+      if (envelopes.size > mostLookedAt) begin();
+      words[word(L.ROOTS)] = Math.min(words[word(L.ROOTS)] ?? 0, 1);
+      words[word(L.FORMS)] = 0;
+      words[word(L.DIGESTED)] = L.DIGESTS;
+      saying.clear();
+      admitted.clear();
+    },
+    get size() {
+      return words.buffer.byteLength;
+    },
+    admit(record, path, sender, line) {
+      // who sent what is in an envelope in a line might be said by either
+      if (program && line && (path.length === 0 || line.sender === undefined)) admitLine(line, program.root);
       const count = words[word(L.ROOTS)] ?? 0;
-      if (!program?.wrapped || path.length === 0 || count > mostEnvelopes || envelopes.size > 64) return;
+      if (!program?.wrapped || path.length === 0 || count > mostEnvelopes || admitted.size > mostLookedAt) return;
       const kind = envelopeOf(record, path);
-      if (envelopes.has(kind)) return;
-      envelopes.add(kind);
-      const payload = { mask: L.OBJECT, may: L.OBJECT, address: program.wrapped[sender ?? "unknown"] };
-      const model = envelopeModel(record, path, payload);
-      if (!model) return;
-      let root = 0;
-      const isPut = append((encoder) => {
-        root = encoder.encode(model);
-      });
-      if (!isPut || (digesting && !look(count + 1, digesting.lensOf(record, path)))) return;
+      if (admitted.has(kind)) return;
+      admitted.add(kind);
+      const put = envelopes.get(kind) ?? putEnvelope(record, path, program.wrapped[sender ?? "unknown"]);
+      if (!put) return;
+      envelopes.set(kind, put);
       words[word(L.ROOTS)] = count + 1;
-      words[word(L.ROOTS) + count + 1] = root;
+      words[word(L.ROOTS) + count + 1] = put.root;
+      words[word(L.LENSES) + count + 1] = put.lens;
       words[word(L.BY_ROOT) + count + 1] = 0;
       if (sender) saying.add(count + 1);
     },

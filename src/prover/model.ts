@@ -73,6 +73,8 @@ export interface Model {
   by?: { field: string; cases: Map<string, Model>; otherwise?: Model };
   choice?: Model[];
   every?: Model[];
+  /** Of a string whose text is JSON: what is in it. */
+  inner?: Model;
   /** Number of the event that it is. */
   event?: number;
   /** Where it is in a program already. */

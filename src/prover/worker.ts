@@ -15,8 +15,8 @@ const file = openSync(path, "r");
 const prover = createProver(() => program, "");
 let room = prover.resize(pieceSize + step, Buffer.alloc(0));
 
-function admit({ record, path: way, sender }: Admission): void {
-  prover.admit(record, way, sender);
+function admit({ record, path: way, sender, line }: Admission): void {
+  prover.admit(record, way, sender, line);
 }
 
 /** Reads from `position` on until `length` bytes are in the room, or the file ends. How many there are. */

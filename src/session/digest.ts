@@ -2,6 +2,7 @@
  * What the prover tells of a record that it proved -> what the record shows of its session, the same as seenIn() makes of a record that
  * was parsed.
  */
+import type { Step } from "../event.ts";
 import type { ContentImage, ItemImage, ResponseImage, Seen, Usage } from "./seen.ts";
 import { seenIn } from "./seen.ts";
 import { type Id, idOf, type Text } from "./text.ts";
@@ -11,6 +12,8 @@ export interface Lens {
   field: number;
   /** Of a text only the length is wanted: always, or in events of audio. */
   lengthOnly?: "always" | "audio";
+  /** The text is JSON, and what is wanted is in it. */
+  isJson?: true;
   fields?: Readonly<Record<string, Lens>>;
   items?: Lens;
 }
@@ -183,9 +186,12 @@ export const eventFields: Readonly<Record<string, Lens>> = {
  * What is wanted of a record that carries its event along `path`, and says at `key` which session it is of. Undefined where the key is
  * something that is wanted for itself.
  */
-export function lensFor(path: readonly string[], key: readonly string[] | undefined): Lens | undefined {
-  const event: Lens = { field: none, fields: eventFields };
-  const around = path.reduceRight<Lens>((inner, step) => ({ field: none, fields: { [step]: inner } }), event);
+export function lensFor(path: readonly Step[], key: readonly string[] | undefined): Lens | undefined {
+  let around: Lens = { field: none, fields: eventFields };
+  for (const step of path.toReversed()) {
+    if (step === null) around.isJson = true;
+    else around = { field: none, fields: { [step]: around } };
+  }
   return key === undefined ? around : withKey(around, key);
 }
 

@@ -42,6 +42,7 @@ export function outcomeOf(trial: Trial): Outcome {
   function asks(prover: Prover, { json, valid }: Trial["cases"][number]): boolean[] {
     return formsOf(json).map((text) => {
       const isProved = prover.proves(text);
+      // what either of the two refuses
       const fault = judge?.faultOf(text) ?? (valid ? undefined : "not valid");
       if (isProved && fault !== undefined) wrong.add(`${shown(text)} is ${fault}, under ${JSON.stringify(schema)}`);
       return isProved;

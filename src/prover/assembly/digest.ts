@@ -3,7 +3,7 @@
  * the record. Texts are hashed as src/session/text.ts hashes them. Nothing is checked here.
  */
 import * as L from "./layout";
-import { BACKSLASH, QUOTE, same, textEnd } from "./text";
+import { BACKSLASH, decoded, QUOTE, same, textEnd } from "./text";
 
 const comma: u8 = 0x2c;
 const openArray: u8 = 0x5b;
@@ -19,6 +19,9 @@ const otherBase: u32 = 0x85ebca6b;
 let top: usize = 0;
 let limit: usize = 0;
 
+/** End of the texts around the value at hand that were decoded. */
+let textsTop: usize = L.TEXTS;
+
 /** The record at hand carries audio where others carry a text that is looked at. */
 let isAudio: bool = false;
 
@@ -26,7 +29,7 @@ let isAudio: bool = false;
 @inline
 function blank(at: usize): usize {
   let byte = load<u8>(at);
-  while (byte == 0x20 || byte == 0x09 || byte == 0x0d) byte = load<u8>(++at);
+  while (byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a) byte = load<u8>(++at);
   return at;
 }
 
@@ -137,6 +140,7 @@ function passed(at: usize): usize {
 function value(field: u32, lens: usize, at: usize): usize {
   const byte = load<u8>(at);
   if (byte == QUOTE) {
+    if (field & L.DIGEST_IS_JSON) return json(lens, at + 1);
     const isLong = field & L.DIGEST_LENGTH_ONLY || (isAudio && field & L.DIGEST_MAY_BE_AUDIO);
     const named = field & 0xffff;
     if (named != 0 && !isLong) return text(named, at + 1);
@@ -169,6 +173,22 @@ function value(field: u32, lens: usize, at: usize): usize {
 @inline
 function slotOf(at: usize, length: u32): u32 {
   return length * 5 + load<u8>(at) * 3 + load<u8>(at + length - 2);
+}
+
+/** After the string whose first character is at `at`, and whose text is JSON. */
+function json(lens: usize, at: usize): usize {
+  const end = textEnd(at);
+  const from = textsTop;
+  const to = decoded(at, end, from, L.TEXTS + L.MOST_TEXTS);
+  if (to == 0) {
+    top = limit + 1;
+    return end + 1;
+  }
+  for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(to + zero, i8x16.splat(0));
+  textsTop = to + L.PADDING;
+  object(lens, blank(from));
+  textsTop = from;
+  return end + 1;
 }
 
 function object(lens: usize, at: usize): usize {
@@ -211,6 +231,7 @@ export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32
   limit = L.DIGESTS + L.DIGESTS_SIZE - L.DIGEST_ENTRY;
   top = start + L.DIGEST_HEAD;
   if (top >= limit) return false;
+  textsTop = L.TEXTS;
   isAudio = load<u8>(L.CONTROL + L.AUDIO_EVENTS + event) != 0;
   object(lens, at);
   if (top > limit) return false;

@@ -35,7 +35,9 @@ export const NODE_EVENT: usize = 36;
 export const NODE_LEAF: usize = 40;
 /** The shapes that values of this node had, where it is a record or an item of an array; 0 before the first. */
 export const NODE_SHAPES: usize = 44;
-export const NODE_SIZE: usize = 48;
+/** Node of what the string's text is as JSON; 0 where that is no matter. */
+export const NODE_INNER: usize = 48;
+export const NODE_SIZE: usize = 56;
 
 // kinds of leaves
 /** No leaf: there is but one such value. */
@@ -175,6 +177,8 @@ export const DIGEST_LENGTH: u32 = 8;
 // flags of a field: of a text only its length is wanted, always or where the event is one of audio
 export const DIGEST_LENGTH_ONLY: u32 = 1 << 16;
 export const DIGEST_MAY_BE_AUDIO: u32 = 1 << 17;
+/** The text is JSON, and what is wanted is in it. */
+export const DIGEST_IS_JSON: u32 = 1 << 18;
 
 // what run() answers
 /** The block has no more whole lines. */
@@ -209,17 +213,20 @@ export const DIGESTS_WANTED: usize = 40;
 export const DIGESTED: usize = 44;
 /** Slices of the record that was proved last: how many, and their fields, first bytes and bytes after the last. */
 export const SLICES: usize = 36;
+/** How many forms of log lines there are. */
+export const FORMS: usize = 56;
 /** Nodes that a record may be of: how many, and their addresses. */
 export const ROOTS: usize = 64;
-/** How many records were proved by each root, from the first. */
+/** How many records were proved by each root, from the first; by the nodes of forms, from FIRST_FORM. */
 export const BY_ROOT: usize = 192;
+export const FIRST_FORM: u32 = 16;
 /** How many records of each event were proved. */
 export const COUNTS: usize = 320;
 export const MOST_EVENTS: u32 = 512;
 /** The lens of each root. */
 export const LENSES: usize = COUNTS + 4 * MOST_EVENTS;
 /** Whether an event is one of audio, a byte each. */
-export const AUDIO_EVENTS: usize = LENSES + 64;
+export const AUDIO_EVENTS: usize = LENSES + 128;
 export const SLICE_LIST: usize = AUDIO_EVENTS + MOST_EVENTS;
 export const SLICE_SIZE: usize = 12;
 export const MOST_SLICES: u32 = 32;
@@ -235,7 +242,21 @@ export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
 export const MOST_NAMES: u32 = 4096;
 export const DECODED: usize = NAMES + 4 * MOST_NAMES;
 export const MOST_DECODED: usize = 1024;
-export const DIGESTS: usize = DECODED + MOST_DECODED + 64;
+/**
+ * Forms of what stands before a record in a line of a log: length, the node that the record has to meet (0 for any root), and the bytes, in
+ * which a zero stands for any digit.
+ */
+export const FORM_LIST: usize = DECODED + MOST_DECODED + 64;
+export const FORM_LENGTH: usize = 0;
+export const FORM_NODE: usize = 4;
+export const FORM_BYTES: usize = 16;
+export const FORM_MOST: u32 = 240;
+export const FORM_SIZE: usize = 272;
+export const MOST_FORMS: u32 = 8;
+/** Texts that are JSON in strings around the value at hand, decoded. */
+export const TEXTS: usize = FORM_LIST + FORM_SIZE * MOST_FORMS;
+export const MOST_TEXTS: usize = 256 * 1024;
+export const DIGESTS: usize = TEXTS + MOST_TEXTS + 64;
 export const DIGESTS_SIZE: usize = 128 * 1024;
 export const PROGRAM: usize = DIGESTS + DIGESTS_SIZE + 64;
 /** Bytes after a block that the prover may read past its end, and sets to zero. */

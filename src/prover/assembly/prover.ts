@@ -33,6 +33,10 @@ const mostUnique: u32 = 64;
 
 /** The event that the record at hand is. */
 let event: u32 = 0;
+/** The same where it stands in a string, which may have any event in it. */
+let carried: u32 = 0;
+/** End of the texts around the value at hand that were decoded. */
+let textsTop: usize = L.TEXTS;
 /** End of the hashes of names of open objects around the value at hand. */
 let namesTop: usize = L.NAMES;
 
@@ -362,7 +366,10 @@ function bare(node: usize, at: usize, depth: i32): usize {
   const byte = load<u8>(at);
   let end: usize = 0;
   if (byte == QUOTE) {
-    if (mask & L.STRING) end = text(node, at + 1);
+    if (!(mask & L.STRING)) return 0;
+    const inner = load<usize>(node, L.NODE_INNER);
+    if (inner != 0) return carrier(node, inner, at, depth);
+    end = text(node, at + 1);
   } else if (byte == openObject) {
     if (!(mask & L.OBJECT)) return 0;
     const by = load<usize>(node, L.NODE_SWITCH);
@@ -388,6 +395,33 @@ function bare(node: usize, at: usize, depth: i32): usize {
   return end;
 }
 
+/** After the string at `at`, whose text is JSON for an object that meets `inner`. */
+function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
+  const end = textEnd(at + 1);
+  // a slice of it would be no slice of the record
+  if (end == 0 || wantsSlices) return 0;
+  const from = textsTop;
+  const to = decoded(at + 1, end, from, L.TEXTS + L.MOST_TEXTS);
+  if (to == 0) return 0;
+  for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(to + zero, i8x16.splat(0));
+  const leaves = leavesTop;
+  const names = namesTop;
+  const around = event;
+  textsTop = to + L.PADDING;
+  event = 0;
+  const start = blank(from);
+  const stop = load<u8>(start) == openObject ? unit(inner, start, depth + 1) : 0;
+  if (event != 0) carried = event;
+  event = around;
+  textsTop = from;
+  namesTop = names;
+  // what was noted lies in the text that is given up
+  rewindLeaves(leaves);
+  if (stop == 0 || blank(stop) != to) return 0;
+  leafOf(at, end + 1, L.VALUE, node, depth);
+  return end + 1;
+}
+
 /** After the value at `at`, as a leaf of a shape: its own leaves are no matter. */
 export function valueLeafEnd(node: usize, at: usize, depth: i32): usize {
   const leaves = leavesTop;
@@ -411,20 +445,26 @@ function unit(node: usize, at: usize, depth: i32): usize {
   let end = recognised(root, at, depth);
   if (end == 0) end = recognised(root + WIDE, at, depth);
   if (end != 0) {
+    if (known != 0) event = known;
     // its leaves were not noted
     leafOf(at, end, L.VALUE, node, depth);
     return end;
   }
   const leaves = leavesTop;
+  const before = event;
+  event = 0;
   end = bare(node, at, depth);
-  if (end != 0) learn(root, at, end, leaves, depth, 0);
+  if (event == 0) event = load<u32>(node, L.NODE_EVENT);
+  if (end != 0) learn(root, at, end, leaves, depth, event);
+  if (event == 0) event = before;
   return end;
 }
 
 /** Whether the record that was proved last was recognised by its shape. */
 let isRecognised: bool = false;
-/** The root that proved it. */
+/** The root that proved it, and its first byte, behind what a log writes. */
 let byRoot: u32 = 0;
+let recordFrom: usize = 0;
 
 /** Gives the leaves that are fields. */
 function slices(): void {
@@ -438,42 +478,77 @@ function slices(): void {
   }
 }
 
-/** After the record at `at`, by the first root that proves it. */
+/** After the record at `at`, which meets `node`; counted as `number`. */
+function provedBy(node: usize, number: u32, at: usize): usize {
+  startLeaves();
+  attempts = 0;
+  namesTop = L.NAMES;
+  byRoot = number;
+  recordFrom = at;
+  carried = 0;
+  store<u32>(L.CONTROL, 0, L.SLICES);
+  let root = load<usize>(node, L.NODE_SHAPES);
+  if (root == 0) {
+    root = rootsOfShapes();
+    store<usize>(node, root, L.NODE_SHAPES);
+  }
+  let stop: usize = 0;
+  if (root != 0) {
+    stop = recognised(root, at, 0);
+    if (stop == 0) {
+      store<u32>(L.CONTROL, 0, L.SLICES);
+      stop = recognised(root + WIDE, at, 0);
+    }
+  }
+  isRecognised = stop != 0;
+  if (isRecognised) {
+    event = known != 0 ? known : carried;
+    return stop;
+  }
+  startLeaves();
+  event = 0;
+  carried = 0;
+  const end = bare(node, at, 0);
+  if (end == 0) return 0;
+  if (event == 0) event = load<u32>(node, L.NODE_EVENT);
+  if (root != 0) learn(root, at, end, L.LEAVES, 0, event);
+  if (event == 0) event = carried;
+  if (wantsSlices) slices();
+  return end;
+}
+
+/** Whether the bytes at `at` are those of a form, whatever the digits. */
+function hasForm(form: usize, at: usize): bool {
+  const zeros = i8x16.splat(0x30);
+  let left = load<i32>(form, L.FORM_LENGTH);
+  for (form += L.FORM_BYTES; left > 0; left -= 16, at += 16, form += 16) {
+    const bytes = v128.load(at);
+    const isDigit = i8x16.lt_u(i8x16.sub(bytes, zeros), i8x16.splat(10));
+    const equal = i8x16.bitmask(i8x16.eq(v128.bitselect(zeros, bytes, isDigit), v128.load(form)));
+    const wanted = left < 16 ? (1 << left) - 1 : 0xffff;
+    if (~equal & wanted) return false;
+  }
+  return true;
+}
+
+/** After the record at `at`, by the first root that proves it, or what a log writes and then a record. */
 function proved(at: usize): usize {
+  if (load<u8>(at) != openObject) {
+    const forms = load<u32>(L.CONTROL, L.FORMS);
+    let form = L.FORM_LIST;
+    for (let number: u32 = 0; number < forms; number++, form += L.FORM_SIZE) {
+      const start = at + load<u32>(form, L.FORM_LENGTH);
+      if (!hasForm(form, at) || load<u8>(start) != openObject) continue;
+      const node = load<usize>(form, L.FORM_NODE);
+      if (node != 0) return provedBy(node, L.FIRST_FORM + number, start);
+      at = start;
+      break;
+    }
+  }
   const count = load<u32>(L.CONTROL, L.ROOTS);
   for (let number: u32 = 1; number <= count; number++) {
-    const node = load<usize>(L.CONTROL + L.ROOTS + (number << 2));
-    startLeaves();
-    attempts = 0;
-    namesTop = L.NAMES;
-    byRoot = number;
-    store<u32>(L.CONTROL, 0, L.SLICES);
-    let root = load<usize>(node, L.NODE_SHAPES);
-    if (root == 0) {
-      root = rootsOfShapes();
-      store<usize>(node, root, L.NODE_SHAPES);
-    }
-    let stop: usize = 0;
-    if (root != 0) {
-      stop = recognised(root, at, 0);
-      if (stop == 0) {
-        store<u32>(L.CONTROL, 0, L.SLICES);
-        stop = recognised(root + WIDE, at, 0);
-      }
-    }
-    isRecognised = stop != 0;
-    if (isRecognised) {
-      event = known;
-      return stop;
-    }
-    startLeaves();
-    event = 0;
-    const end = bare(node, at, 0);
-    if (end == 0) continue;
-    if (event == 0) event = load<u32>(node, L.NODE_EVENT);
-    if (root != 0) learn(root, at, end, L.LEAVES, 0, event);
-    if (wantsSlices) slices();
-    return end;
+    const end = provedBy(load<usize>(L.CONTROL + L.ROOTS + (number << 2)), number, at);
+    if (end != 0) return end;
   }
   return 0;
 }
@@ -554,7 +629,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     if (after != 0 && load<u32>(L.CONTROL, L.DIGESTS_WANTED) != 0) {
       const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
       const line = load<u32>(L.CONTROL, L.LINE);
-      if (!digest(lens, from, start, min(after, end), line, event)) {
+      if (!digest(lens, from, recordFrom, min(after, end), line, event)) {
         if (load<usize>(L.CONTROL, L.DIGESTED) > L.DIGESTS) return L.DIGESTS_FULL;
         after = 0;
       }

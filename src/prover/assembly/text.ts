@@ -206,16 +206,22 @@ function hexAt(at: usize): u32 {
   return code;
 }
 
-/** Writes the string from `at` to `end` to `into` as it is without escapes. After its last byte; 0 if no UTF-8 can say it. */
+/**
+ * Writes the string from `at` to `end` to `into` as it is without escapes, but for a line feed, which becomes a carriage return:
+ * to JSON both are blanks, and neither may stand in a string. After its last byte; 0 if no UTF-8 can say it, or there is no room before `limit`.
+ */
 export function decoded(at: usize, end: usize, into: usize, limit: usize): usize {
-  while (at < end) {
-    if (into + 4 > limit) return 0;
-    const byte = load<u8>(at);
-    if (byte != BACKSLASH) {
-      store<u8>(into++, byte);
-      at++;
-      continue;
-    }
+  const backslashes = i8x16.splat(BACKSLASH);
+  while (true) {
+    if (into + 16 > limit) return 0;
+    const bytes = v128.load(at);
+    v128.store(into, bytes);
+    const found = i8x16.bitmask(i8x16.eq(bytes, backslashes));
+    const length: usize = found == 0 ? 16 : ctz(found);
+    if (length >= end - at) return into + (end - at);
+    at += length;
+    into += length;
+    if (found == 0) continue;
     const kind = load<u8>(at + 1);
     at += 2;
     let code: u32 = kind;
@@ -224,7 +230,7 @@ export function decoded(at: usize, end: usize, into: usize, limit: usize): usize
       at += 4;
     } else if (kind == 0x62) code = 8;
     else if (kind == 0x66) code = 12;
-    else if (kind == 0x6e) code = 10;
+    else if (kind == 0x6e) code = 13;
     else if (kind == 0x72) code = 13;
     else if (kind == 0x74) code = 9;
     if (code >= 0xd800 && code < 0xe000) {
@@ -248,5 +254,4 @@ export function decoded(at: usize, end: usize, into: usize, limit: usize): usize
       store<u8>(into++, 0x80 | (code & 0x3f));
     }
   }
-  return into;
 }
