@@ -12,7 +12,7 @@ export const contentIndexSkipped: SessionRule = {
     const { seen, item } = scene;
     if (!item || item.isPartial || seen.contentIndex === undefined) return;
     const next = item.parts.length;
-    if (seen.contentIndex >= next && seen.contentIndex !== next)
-      say("/content_index", `got ${seen.contentIndex}, want ${next}, since the item has ${next} parts so far`);
+    if (seen.contentIndex > next)
+      say("/content_index", `got ${seen.contentIndex}, want ${next}, the number of parts so far`);
   },
 };

@@ -17,10 +17,10 @@ export const duplicateEventId: SessionRule = {
     const got = shown(scene, "/event_id");
     const words = before.isSame
       ? `this is the event of line ${before.line} again`
-      : `got ${got}, which the event of line ${before.line} has, want an id of its own`;
+      : `got ${got}, the id of the event of line ${before.line}, want one of its own`;
     say("/event_id", words, {
-      ...earlier(before.line, "/event_id", `${got} is here first`),
-      ...(before.isSame && { isVoid: true }),
+      ...earlier(before.line, "/event_id", "the first event of this id"),
+      ...(before.isSame && { isDouble: true }),
     });
   },
 };

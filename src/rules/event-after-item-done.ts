@@ -14,7 +14,7 @@ export const eventAfterItemDone: SessionRule = {
     const { item } = scene;
     if (!item || item.done === 0 || item.isPartial) return;
     const pointer = scene.seen.kind === "response.output_item.done" ? "/item/id" : "/item_id";
-    say(pointer, `the item ${shown(scene, pointer)} was done at line ${item.done}`, {
+    say(pointer, `got ${shown(scene, pointer)}, which was done at line ${item.done}, want an item that is open`, {
       ...earlier(item.done, "/item/id", "done here"),
       isVoid: true,
       once: item,

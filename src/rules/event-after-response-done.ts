@@ -13,10 +13,14 @@ export const eventAfterResponseDone: SessionRule = {
   check(scene, say) {
     const { response, item } = scene;
     if (!response || response.done === 0 || response.isPartial || item?.isPartial) return;
-    say("/response_id", `the response ${shown(scene, "/response_id")} was done at line ${response.done}`, {
-      ...earlier(response.done, "/response/id", "done here"),
-      isVoid: true,
-      once: response,
-    });
+    say(
+      "/response_id",
+      `got ${shown(scene, "/response_id")}, which was done at line ${response.done}, want the id of an open response`,
+      {
+        ...earlier(response.done, "/response/id", "done here"),
+        isVoid: true,
+        once: response,
+      },
+    );
   },
 };

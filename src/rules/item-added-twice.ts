@@ -14,7 +14,7 @@ export const itemAddedTwice: SessionRule = {
     const isOutput = seen.kind === "response.output_item.added";
     const before = (isOutput ? item?.added : item?.inConversation) ?? 0;
     if (!item || before === 0 || item.isPartial || item.isDeleted) return;
-    say("/item/id", `the item ${shown(scene, "/item/id")} was added at line ${before}`, {
+    say("/item/id", `got ${shown(scene, "/item/id")}, which was added at line ${before}, want an item that is new`, {
       ...earlier(before, "/item/id", "added here"),
       isVoid: true,
     });

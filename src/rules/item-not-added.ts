@@ -1,4 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
+import { isOfAnother } from "../session/apply.ts";
 import { withinItem } from "../session/kinds.ts";
 import { earlier, shown } from "./words.ts";
 
@@ -12,17 +13,20 @@ export const itemNotAdded: SessionRule = {
   needsWhole: true,
   on: [...withinItem, "response.output_item.done"],
   check(scene, say) {
-    const { seen, session, item } = scene;
+    const { seen, session, response } = scene;
     const isDone = seen.kind === "response.output_item.done";
     const id = isDone ? seen.item?.id : seen.itemId;
-    if (id === undefined || (session.items.get(id)?.added ?? 0) > 0) return;
+    const named = session.items.get(id);
+    // where something of the response is missing, it may be this, which was told
+    if (id === undefined || (named && named.added > 0) || response?.isPartial) return;
+    const open = response?.items.find((one) => one?.done === 0 && one.outputIndex === seen.outputIndex);
     const pointer = isDone ? "/item/id" : "/item_id";
-    const want =
-      item && item.added > 0
-        ? `which no response.output_item.added began; at output_index ${seen.outputIndex} is another item`
-        : "which no response.output_item.added began";
+    const want = open
+      ? `want the item of output_index ${seen.outputIndex}, which began at line ${open.added}`
+      : "which no response.output_item.added began";
     say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
-      ...earlier(item?.added ?? 0, "/item/id", "the item of this output_index"),
+      ...earlier(open?.added ?? 0, "/item/id", "the item of this output_index"),
+      ...((open || isOfAnother(named)) && { isVoid: true }),
     });
   },
 };

@@ -14,8 +14,10 @@ export const outputIndexDiffers: SessionRule = {
     const { seen, item } = scene;
     if (!item || item.added === 0 || item.outputIndex === undefined || seen.outputIndex === undefined) return;
     if (seen.outputIndex === item.outputIndex) return;
-    say("/output_index", `got ${seen.outputIndex}, want ${item.outputIndex}, the place of its item`, {
+    say("/output_index", `got ${seen.outputIndex}, want ${item.outputIndex}, as when its item was added`, {
       ...earlier(item.added, "/output_index", "the item was added here"),
+      isVoid: true,
+      once: item,
     });
   },
 };

@@ -13,6 +13,6 @@ export const outputIndexSkipped: SessionRule = {
     if (!response || response.isPartial || item?.isPartial || seen.outputIndex === undefined) return;
     const next = response.items.length;
     if (seen.outputIndex === next) return;
-    say("/output_index", `got ${seen.outputIndex}, want ${next}, since the response has ${next} items so far`);
+    say("/output_index", `got ${seen.outputIndex}, want ${next}, the number of items so far`);
   },
 };

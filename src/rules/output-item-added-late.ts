@@ -1,3 +1,4 @@
+import { isOfAnother } from "../session/apply.ts";
 import type { SessionRule } from "../session/rule.ts";
 import { earlier, shown } from "./words.ts";
 
@@ -12,8 +13,10 @@ export const outputItemAddedLate: SessionRule = {
   check(scene, say) {
     const { item } = scene;
     if (!item || item.inConversation === 0 || item.added > 0) return;
-    say("/item/id", `the item ${shown(scene, "/item/id")} is in the conversation since line ${item.inConversation}`, {
+    const got = `got ${shown(scene, "/item/id")}, which is in the conversation since line ${item.inConversation}`;
+    say("/item/id", `${got}, want response.output_item.added before conversation.item.added`, {
       ...earlier(item.inConversation, "/item/id", "it is in the conversation here"),
+      ...(isOfAnother(item) && { isVoid: true }),
     });
   },
 };

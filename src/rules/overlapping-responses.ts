@@ -15,8 +15,7 @@ export const overlappingResponses: SessionRule = {
     const { active } = session;
     if (!active || active.done > 0 || active.isPartial || !seen.response || seen.response.conversationId === null)
       return;
-    say("/response", `a response begins while the one of line ${active.created} is open; was its response.done lost?`, {
-      ...earlier(active.created, "/response/id", "still open"),
-    });
+    const words = `this response begins while that of line ${active.created} is open; was a response.done lost?`;
+    say("/response/id", words, earlier(active.created, "/response/id", "still open"));
   },
 };

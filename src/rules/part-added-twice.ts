@@ -12,9 +12,13 @@ export const partAddedTwice: SessionRule = {
   check(scene, say) {
     const { item, part, seen } = scene;
     if (!part || part.added === 0 || item?.isPartial) return;
-    say("/content_index", `the part ${seen.contentIndex} of this item was added at line ${part.added}`, {
-      ...earlier(part.added, "/content_index", "added here"),
-      isVoid: true,
-    });
+    say(
+      "/content_index",
+      `got ${seen.contentIndex}, the part that was added at line ${part.added}, want one that is new`,
+      {
+        ...earlier(part.added, "/content_index", "added here"),
+        isVoid: true,
+      },
+    );
   },
 };

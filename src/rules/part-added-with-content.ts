@@ -1,4 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
+import { shown } from "./words.ts";
 
 export const partAddedWithContent: SessionRule = {
   id: "part-added-with-content",
@@ -10,8 +11,7 @@ export const partAddedWithContent: SessionRule = {
   on: ["response.content_part.added"],
   check(scene, say) {
     const { part } = scene.seen;
-    if (part?.text && part.text.length > 0) say("/part/text", "got a text, want none of a part that begins");
-    else if (part?.transcript && part.transcript.length > 0)
-      say("/part/transcript", "got a transcript, want none of a part that begins");
+    const field = (["text", "transcript"] as const).find((name) => (part?.[name]?.length ?? 0) > 0);
+    if (field) say(`/part/${field}`, `got ${shown(scene, `/part/${field}`)}, want "" of a part that begins`);
   },
 };

@@ -18,6 +18,6 @@ export const partNotAdded: SessionRule = {
     const { seen, item } = scene;
     if (!item || item.isPartial || seen.contentIndex === undefined) return;
     if ((item.parts[seen.contentIndex]?.added ?? 0) > 0) return;
-    say("/content_index", `got ${seen.contentIndex}, which no response.content_part.added began`);
+    say("/content_index", `got ${seen.contentIndex}, which no response.content_part.added began`, { once: item });
   },
 };

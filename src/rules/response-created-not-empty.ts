@@ -11,7 +11,7 @@ export const responseCreatedNotEmpty: SessionRule = {
   check(scene, say) {
     const { response } = scene.seen;
     if (response?.output && response.output.length > 0)
-      say("/response/output", `got ${response.output.length} items, want none of a response that begins`);
-    else if (response?.usage) say("/response/usage", "got usage, want none of a response that begins");
+      say("/response/output", "got output, want [] of a response that begins");
+    else if (response?.usage) say("/response/usage", "got usage, want null of a response that begins");
   },
 };

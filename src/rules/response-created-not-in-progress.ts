@@ -1,9 +1,6 @@
 import type { SessionRule } from "../session/rule.ts";
-import { idOf } from "../session/text.ts";
+import { isTerminal } from "./statuses.ts";
 import { shown } from "./words.ts";
-
-const inProgress = idOf("in_progress");
-const statuses: ReadonlySet<number> = new Set(["completed", "cancelled", "failed", "incomplete"].map(idOf));
 
 export const responseCreatedNotInProgress: SessionRule = {
   id: "response-created-not-in-progress",
@@ -14,8 +11,7 @@ export const responseCreatedNotInProgress: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/created",
   on: ["response.created"],
   check(scene, say) {
-    const status = scene.seen.response?.status;
-    if (status === undefined || status === inProgress || !statuses.has(status)) return;
+    if (!isTerminal(scene.seen.response?.status)) return;
     say("/response/status", `got ${shown(scene, "/response/status")}, want "in_progress" of a response that begins`);
   },
 };

@@ -1,7 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { idOf } from "../session/text.ts";
-
-const inProgress = idOf("in_progress");
+import { inProgress } from "./statuses.ts";
 
 export const responseDoneInProgress: SessionRule = {
   id: "response-done-in-progress",

@@ -12,9 +12,13 @@ export const responseDoneTwice: SessionRule = {
   check(scene, say) {
     const { response } = scene;
     if (!response || response.done === 0) return;
-    say("/response/id", `the response ${shown(scene, "/response/id")} was done at line ${response.done}`, {
-      ...earlier(response.done, "/response/id", "done here"),
-      isVoid: true,
-    });
+    say(
+      "/response/id",
+      `got ${shown(scene, "/response/id")}, which was done at line ${response.done}, want response.done once`,
+      {
+        ...earlier(response.done, "/response/id", "done here"),
+        isVoid: true,
+      },
+    );
   },
 };

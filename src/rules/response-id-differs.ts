@@ -12,11 +12,13 @@ export const responseIdDiffers: SessionRule = {
   on: [...withinItem, "response.output_item.done"],
   check(scene, say) {
     const { seen, session, item } = scene;
-    if (!item?.response || seen.responseId === undefined || item.isPartial) return;
+    if (!item?.response || seen.responseId === undefined || item.isPartial || item.response.isPartial) return;
     const named = session.responses.get(seen.responseId);
     if (!named || named === item.response) return;
     say("/response_id", `got ${shown(scene, "/response_id")}, want the id of the response that its item belongs to`, {
       ...earlier(item.added, "/response_id", "the item was added here"),
+      isVoid: true,
+      once: item,
     });
   },
 };

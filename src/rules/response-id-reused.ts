@@ -12,12 +12,13 @@ export const responseIdReused: SessionRule = {
   check(scene, say) {
     const { response } = scene;
     if (!response || response.created === 0) return;
+    const { created, done } = response;
     say(
       "/response/id",
-      `got ${shown(scene, "/response/id")}, which is the id of a response before it, want a new one`,
+      `got ${shown(scene, "/response/id")}, the id of the response of line ${created}, want a new one`,
       {
-        ...earlier(response.created, "/response/id", "created here"),
-        isVoid: true,
+        ...earlier(created, "/response/id", "created here"),
+        ...(done === 0 && { isDouble: true }),
       },
     );
   },

@@ -13,9 +13,12 @@ export const responseNotCreated: SessionRule = {
   on: [...withinResponse, "response.done"],
   check(scene, say) {
     const { seen, session, response } = scene;
+    const { active } = session;
     const isDone = seen.kind === "response.done";
     const id = isDone ? seen.response?.id : seen.responseId;
     if (id === undefined || session.responses.get(id)) return;
+    // it has another id than its response.created, which was told
+    if (active?.isPartial && active.done === 0 && active.events === 1) return;
     const pointer = isDone ? "/response/id" : "/response_id";
     const want = response ? "want the id of the response that its item belongs to" : "which no response.created began";
     say(pointer, `got ${shown(scene, pointer)}, ${want}`, {

@@ -1,11 +1,12 @@
 import type { SessionRule } from "../session/rule.ts";
+import { earlier } from "./words.ts";
 
 export const responseNotDone: SessionRule = {
   id: "response-not-done",
   level: "warning",
   family: "order",
   summary: "a response that is still open when the capture ends",
-  evidence: "inferred; broken once, by a beta capture that was cut",
+  evidence: "inferred; not so once, in a capture of the beta that was cut",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/done",
   on: [],
   atEnd(session, say) {
@@ -14,9 +15,12 @@ export const responseNotDone: SessionRule = {
       if (created === 0 || done > 0 || isPartial) continue;
       const isCut = session.lastCompleted < last;
       const words = isCut
-        ? "the capture ends before this response is done"
-        : "this response is never done, although another is after it";
-      say("", words, { place, ...(isCut && { severity: "note" }) });
+        ? "the capture ends before response.done of this response"
+        : "response.done of this response never comes, although another response is done since";
+      const more = isCut
+        ? ({ severity: "note" } as const)
+        : earlier(session.lastCompleted, "/type", "that response is done here");
+      say("", words, { place, ...more });
     }
   },
 };

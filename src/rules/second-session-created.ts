@@ -10,15 +10,13 @@ export const secondSessionCreated: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/created",
   on: ["session.created"],
   check(scene, say) {
-    const { session } = scene;
-    if (session.first?.kind !== "session.created") return;
-    const { line } = session.first.place;
+    const { first } = scene.session;
+    if (!scene.isServers || first?.kind !== "session.created") return;
+    const { line } = first.place;
     say(
       "/type",
-      "a second session begins here; are there two connections in one input? (--session-key tells them apart)",
-      {
-        ...earlier(line, "/type", "the session so far began here"),
-      },
+      `a second session begins here, after that of line ${line}; are there two connections in one input? (--session-key tells them apart)`,
+      earlier(line, "/type", "the session so far began here"),
     );
   },
 };

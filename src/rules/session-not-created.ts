@@ -5,12 +5,14 @@ export const sessionNotCreated: SessionRule = {
   level: "warning",
   family: "order",
   summary: "a session of which session.created is not there",
-  evidence: "documented (the first event); held in 21 of 24 sessions of GA, the others joined a session by its call",
+  evidence: "documented (the first event); held in 21 of 24 sessions of GA; the others were joined by their call id",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/created",
   on: [],
   atEnd(session, say) {
     const { first, isWhole, isJoined, isBroken, unseen, completed } = session;
     if (!first || isWhole || isJoined || isBroken || unseen > 0 || completed === 0) return;
-    say("", "the first event of the server in this session; want session.created before it", { place: first.place });
+    say("", "this is the first event of the server in its session, want session.created before it", {
+      place: first.place,
+    });
   },
 };

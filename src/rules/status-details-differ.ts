@@ -1,4 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
+import { isTerminal } from "./statuses.ts";
 import { shown } from "./words.ts";
 
 export const statusDetailsDiffer: SessionRule = {
@@ -12,7 +13,7 @@ export const statusDetailsDiffer: SessionRule = {
   check(scene, say) {
     const { response } = scene.seen;
     const type = response?.statusDetails?.type;
-    if (type === undefined || response?.status === undefined || type === response.status) return;
+    if (!isTerminal(type) || !isTerminal(response?.status) || type === response?.status) return;
     say(
       "/response/status_details/type",
       `got ${shown(scene, "/response/status_details/type")}, want ${shown(scene, "/response/status")}, the status of the response`,

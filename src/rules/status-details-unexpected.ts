@@ -1,9 +1,6 @@
 import type { SessionRule } from "../session/rule.ts";
-import { idOf } from "../session/text.ts";
+import { completed, isTerminal } from "./statuses.ts";
 import { shown } from "./words.ts";
-
-const completed = idOf("completed");
-const terminal: ReadonlySet<number> = new Set(["completed", "cancelled", "failed", "incomplete"].map(idOf));
 
 export const statusDetailsUnexpected: SessionRule = {
   id: "status-details-unexpected",
@@ -15,8 +12,7 @@ export const statusDetailsUnexpected: SessionRule = {
   on: ["response.done"],
   check(scene, say) {
     const { response } = scene.seen;
-    if (response?.status === undefined || !terminal.has(response.status) || response.statusDetails === undefined)
-      return;
+    if (!response || !isTerminal(response.status) || response.statusDetails === undefined) return;
     const isCompleted = response.status === completed;
     if (isCompleted === (response.statusDetails === null)) return;
     const status = shown(scene, "/response/status");

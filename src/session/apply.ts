@@ -3,6 +3,7 @@ import { isObject } from "../json.ts";
 import type { Scene } from "./rule.ts";
 import type { ItemImage, Seen } from "./seen.ts";
 import {
+  blur,
   createItem,
   createPart,
   createResponse,
@@ -20,11 +21,17 @@ import { withinItem } from "./kinds.ts";
 
 const functionCall = idOf("function_call");
 const assistant = idOf("assistant");
+const user = idOf("user");
 const inProgress = idOf("in_progress");
 
 /** Whether only a response can have an item like this. */
 export const isBeingWritten = ({ status, role, type }: ItemImage): boolean =>
   status === inProgress && (role === assistant || type === functionCall);
+
+/** Whether an item is of the client, or done, so that no response can begin to write it. */
+export const isOfAnother = (item: Item | undefined): boolean =>
+  item !== undefined &&
+  (item.settled > 0 || item.done > 0 || item.speech > 0 || item.committed > 0 || item.role === user);
 const approvalRequest = idOf("mcp_approval_request");
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
@@ -38,10 +45,16 @@ function itemOf({ session, place }: Scene, id: Id): Item {
   return item;
 }
 
+/** Makes an item output of a response. Where its index does not count on, which was told, items may be missing. */
 function place(item: Item, response: Response, index: number | undefined): void {
+  const { items } = response;
+  const isOdd = !response.isPartial && index !== items.length;
+  response.isPartial ||= isOdd;
   item.response = response;
-  item.outputIndex = index;
-  if (index !== undefined && index >= 0 && index < mostOutput && !response.items[index]) response.items[index] = item;
+  item.outputIndex = isOdd ? undefined : index;
+  if (index === undefined || index < 0 || items[index] === item) return;
+  const at = items[index] ? items.length : index;
+  if (at < mostOutput) items[at] = item;
 }
 
 /** Takes an id that nothing has for another name of what can only be meant, so that it is told but once. */
@@ -54,6 +67,7 @@ function adopt(scene: Scene): void {
   const { seen, session } = scene;
   const { line } = scene.place;
   if (!scene.response && seen.responseId !== undefined && scene.isServers) {
+    blur(session);
     scene.response = createResponse(seen.responseId, scene.place);
     scene.response.isPartial = true;
     session.responses.set(seen.responseId, scene.response);
@@ -63,6 +77,7 @@ function adopt(scene: Scene): void {
   if (!kindsWithinItem.has(seen.kind)) return;
   alias(session, seen.itemId, scene.item);
   if ((!scene.item || scene.item.added === 0) && seen.itemId !== undefined && response) {
+    blur(session);
     const item = scene.item ?? itemOf(scene, seen.itemId);
     item.added = line;
     item.isPartial = true;
@@ -72,7 +87,7 @@ function adopt(scene: Scene): void {
   const { item } = scene;
   const index = seen.contentIndex;
   if (!item || scene.part || index === undefined || index < 0 || index >= mostParts) return;
-  if (seen.kind !== "response.content_part.added") item.isPartial = true;
+  if (seen.kind !== "response.content_part.added" || index > item.parts.length) item.isPartial = true;
   scene.part = item.parts[index] ??= createPart(index);
   if (scene.part.added === 0) scene.part.added = line;
 }
@@ -202,12 +217,6 @@ function enterConversation(scene: Scene): void {
   item.previous = seen.previousItemId;
   if (item.isDeleted) item.settled = 0;
   item.isDeleted = false;
-  const { active } = session;
-  if (item.added === 0 && isBeingWritten(image) && active && !active.isPartial) {
-    item.added = where.line;
-    item.isPartial = true;
-    place(item, active, active.items.length);
-  }
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
   if (session.unsettled.size < mostUnsettled) session.unsettled.add(item);
@@ -247,7 +256,11 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, place: where } = scene;
     const image = seen.response;
     if (image?.id === undefined) return;
-    const response = scene.response ?? createResponse(image.id, where);
+    const known = scene.response;
+    const isReused = known !== undefined && known.created > 0 && known.done > 0;
+    const response = known && !isReused ? known : createResponse(image.id, where);
+    // which of the two is meant by what comes is not known for sure
+    if (isReused) response.isPartial = true;
     if (response.created === 0) {
       response.created = where.line;
       response.place = where;
@@ -269,6 +282,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (id === undefined) return;
     const response = scene.response ?? createResponse(id, where);
     if (!scene.response) {
+      blur(session);
       response.isPartial = true;
       session.responses.set(id, response);
     }

@@ -13,8 +13,17 @@ export interface EventIds {
 
 /** A number that two events share only if they say the same of the same. */
 export function printOf({ kind, responseId, itemId, outputIndex, contentIndex, delta, item, response }: Seen): number {
-  const length = kind.length + (outputIndex ?? -1) * 31 + (contentIndex ?? -1) * 17;
-  return (responseId ?? response?.id ?? 0) + (itemId ?? item?.id ?? 0) * 3 + (delta?.one ?? 0) * 5 + length;
+  const where = kindNumber(kind) * 257 + (outputIndex ?? -1) * 31 + (contentIndex ?? -1) * 17;
+  return (responseId ?? response?.id ?? 0) + (itemId ?? item?.id ?? 0) * 3 + (delta?.one ?? 0) * 5 + where;
+}
+
+const kindNumbers = new Map<string, number>();
+
+/** Kinds of events are few, since those that nobody knows are not watched. */
+function kindNumber(kind: string): number {
+  let number = kindNumbers.get(kind);
+  if (number === undefined) kindNumbers.set(kind, (number = kindNumbers.size));
+  return number;
 }
 
 export function createEventIds(): EventIds {

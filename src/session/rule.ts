@@ -33,8 +33,10 @@ export interface More {
   severity?: Severity;
   /** It is told but once of this. */
   once?: object;
-  /** The event is so wrong about what it belongs to that nothing is to be learnt from it. */
+  /** The event is so wrong about what it belongs to that nothing is learnt from it; what it is meant for, if that is open, lacks it. */
   isVoid?: true;
+  /** The event is another's double: nothing is learnt from it, and nothing lacks it. */
+  isDouble?: true;
 }
 
 /**

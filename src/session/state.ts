@@ -291,6 +291,12 @@ export function createResponse(id: Id, place: Place): Response {
   };
 }
 
+/** Something that is open may lack an event, which was told: it cannot be compared. */
+export function blur({ responses, items }: Session): void {
+  for (const response of responses.values()) response.isPartial ||= response.done === 0;
+  for (const item of items.values()) item.isPartial ||= item.done === 0;
+}
+
 /** Parts of an item at most that are kept; nobody sends as many. */
 export const mostParts = 256;
 /** Items of a response at most that are kept. */

@@ -6,7 +6,7 @@ import { createEventIds, printOf } from "./event-ids.ts";
 import { isOfBeta, withinItem } from "./kinds.ts";
 import type { Family, More, Scene, SessionRule } from "./rule.ts";
 import type { Seen } from "./seen.ts";
-import { createSession, type Session } from "./state.ts";
+import { blur, createSession, type Session } from "./state.ts";
 import type { Id } from "./text.ts";
 
 /** What a rule has to say of an event. */
@@ -86,41 +86,42 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   function complain(rule: string, severity: Severity, pointer: string, words: string, more: More = {}): void {
-    const { isVoid: _isVoid, severity: _severity, once: _once, at = "value", ...rest } = more;
+    const { isVoid: _isVoid, isDouble: _isDouble, severity: _severity, once: _once, at = "value", ...rest } = more;
     complaints.push({ rule, severity, pointer, at, words, ...rest });
   }
 
   /** Says what has to be said of an input in the middle of which rules can tell less. */
-  function note(rule: string, words: string): void {
-    if (level(rule) !== "off") complain(rule, "note", "", words);
+  function tell(rule: string, words: string, severity = level(rule)): void {
+    if (level(rule) !== "off" && severity !== "off") complain(rule, severity, "", words);
   }
 
   /** Something is referred to that was there before the capture, if it was. */
   function missWhatWas(session: Session): void {
     session.unseen++;
     if (session.unseen !== enoughUnseen || session.isJoined || session.isBroken || session.isWhole) return;
-    note(
-      "session-not-created",
-      "this capture begins in the middle of its session; what refers to what came before is not judged",
-    );
+    const words = "this capture begins in the middle of its session; what refers to what came before is not judged";
+    tell("session-not-created", words, "note");
   }
 
   /** Has the rules look at an event. False if it belongs to nothing that is known, so that nothing is learnt from it. */
   function judge(scene: Scene, reaction: Reaction): boolean {
+    const { session } = scene;
     let told = 0;
-    let isVoid = false;
+    let isLearnt = true;
     for (const { rule, severity, family } of reaction.rules) {
       if (told & family) continue;
       rule.check?.(scene, (pointer, words, more) => {
         if (told & family) return;
-        told |= family;
-        isVoid ||= more?.isVoid === true;
+        // what stands elsewhere is no mistake of this event
+        if (!more?.place) told |= family;
+        if (more?.isVoid) blur(session);
+        if (more?.isVoid || more?.isDouble) isLearnt = false;
         scene.isDoubted ||= rule.family === "content";
         if (more?.once && wasTold(rule.id, more.once)) return;
-        if (rule.needsWhole && !knowsAll(scene.session)) missWhatWas(scene.session);
+        if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
         else complain(rule.id, severity, pointer, words, more);
       });
-      if (isVoid) return false;
+      if (!isLearnt) return false;
     }
     return true;
   }
@@ -188,10 +189,8 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       session.events++;
       if (isReversing(session, seen)) {
         session.isReversed = true;
-        note(
-          "newest-first",
-          "the newest event of this capture stands first; rules that go by the order of events are off",
-        );
+        const before = "this item comes before that of an earlier line";
+        tell("newest-first", `${before}: the newest event stands first, and rules that go by the order are off`);
       }
       if (session.isReversed) return taken();
       const reaction = reactionTo(kind);
@@ -214,11 +213,11 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     },
     blur(key = 0) {
       const session = sessions.get(key);
-      if (session) blurred(session);
+      if (session) blur(session);
     },
     miss() {
       for (const session of sessions.values()) {
-        blurred(session);
+        blur(session);
         session.isWhole = false;
         session.isBroken = true;
       }
@@ -229,11 +228,6 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       return taken();
     },
   };
-}
-
-function blurred({ responses, items }: Session): void {
-  for (const response of responses.values()) response.isPartial ||= response.done === 0;
-  for (const item of items.values()) item.isPartial ||= item.done === 0;
 }
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
