@@ -199,7 +199,11 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   /** Settles a record that was proved, and is wrong all the same. */
   function settleSuspect(explaining: Explain, block: Block, { text, event, complaints, ...at }: Suspect): void {
     const to = at.from + Buffer.byteLength(text);
-    const span: Span = { from: at.from, to, line: at.line, indent: at.from - at.lineStart };
+    const before = block.bytes.toString("utf8", at.lineStart, at.from);
+    const start = at.lineStart + before.length - before.trimStart().length;
+    const span: Span = { from: at.from, to, line: at.line, indent: before.length };
+    // a line of a log is handed on as a whole
+    if (before.trim() !== "") span.whole = [start, to];
     // it is counted anew, by what is wrong with it
     summary.valid--;
     if (settle(complained(explaining, block, span, text, event, complaints), event)) passOn(wholeOf(block, span));
@@ -244,9 +248,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     let wrong = noSuspects;
     proving?.told((digests, names) => {
       if (!watching || explainer.dialect !== undefined) return;
-      wrong = watching.skim(digests, names, offset, (from, to) => {
-        const text = bytes.toString("utf8", from, to).trimEnd();
-        return { text, event: classifier.recall(JSON.parse(text)) };
+      wrong = watching.skim(digests, names, offset, {
+        parse(from, to) {
+          const text = bytes.toString("utf8", from, to).trimEnd();
+          return { text, event: classifier.recall(JSON.parse(text)) };
+        },
+        widthOf: (from, to) => bytes.toString("utf8", from, to).length,
       });
     });
     return wrong;

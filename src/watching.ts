@@ -8,7 +8,7 @@ import { createDigestReader, type Digested, type Lens, lensFor } from "./session
 import { isAudioKind, seenIn } from "./session/seen.ts";
 import { kindOf } from "./session/kinds.ts";
 import { idOf } from "./session/text.ts";
-import type { Complaint, Watch } from "./session/watch.ts";
+import type { Complaint, EventKind, Watch } from "./session/watch.ts";
 
 export interface WatchingPlan {
   /** Begins to watch an input. */
@@ -28,6 +28,14 @@ export interface Suspect extends Parsed, Pick<Digested, "from" | "to" | "line" |
   complaints: readonly Complaint[];
 }
 
+/** Bytes that were skimmed. */
+export interface Skimmed {
+  /** The record in them. */
+  parse: (from: number, to: number) => Parsed;
+  /** How many UTF-16 units they are. */
+  widthOf: (from: number, to: number) => number;
+}
+
 export interface Watching {
   /** Looks at an event; `isWrong` where it was told that it is not as it should be. */
   see(record: unknown, event: Event, place: Place, isWrong: boolean): readonly Complaint[];
@@ -35,14 +43,9 @@ export interface Watching {
    * Looks at what was skimmed.
    * @param names of events, by their numbers less one.
    * @param offset in the input of the place 0 of the digests.
-   * @param parse gives a record, by its places.
+   * @param bytes gives records, and UTF-16 units before them, by their places.
    */
-  skim(
-    digests: Digests,
-    names: readonly string[],
-    offset: number,
-    parse: (from: number, to: number) => Parsed,
-  ): Suspect[];
+  skim(digests: Digests, names: readonly string[], offset: number, bytes: Skimmed): Suspect[];
   /** A record was told of that may have been an event. */
   miss(): void;
   end(): readonly Complaint[];
@@ -72,13 +75,6 @@ export function digestingOf({ sessionKey }: WatchingPlan): Digesting | undefined
   };
 }
 
-/** What an event of a number is. */
-interface Numbered {
-  type: string;
-  kind: string;
-  isServers: boolean;
-}
-
 export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
   const watched = watch();
   let parseAt: ((from: number, to: number) => Parsed) | undefined;
@@ -86,46 +82,46 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
     const event = parseAt?.(from, to).event;
     return event?.kind === "checked" && isObject(event.payload) ? event.payload : {};
   });
-  const numbered = new Map<readonly string[], (Numbered | undefined)[]>();
+  const kinds = new Map<readonly string[], (EventKind | undefined)[]>();
 
-  function numbersOf(names: readonly string[]): (Numbered | undefined)[] {
-    let known = numbered.get(names);
-    if (!known) {
-      known = names.map((type) => {
-        const direction = eventOf(type)?.direction;
-        return direction && { type, kind: kindOf(type), isServers: direction === "server" };
-      });
-      numbered.set(names, known);
-    }
+  /** What is no event of anybody has no kind. */
+  function kindOfType(type: string): EventKind | undefined {
+    const direction = eventOf(type)?.direction;
+    return direction && watched.kindOf(type, direction === "server");
+  }
+  function kindsOf(names: readonly string[]): (EventKind | undefined)[] {
+    let known = kinds.get(names);
+    if (!known) kinds.set(names, (known = names.map(kindOfType)));
     return known;
   }
 
   return {
     see(record, event, place, isWrong) {
       if (event.kind !== "checked" || !isObject(event.payload)) return none;
-      const direction = eventOf(event.event)?.direction;
-      if (direction === undefined) return none;
+      const kind = kindOfType(event.event);
+      if (!kind) return none;
       const said = sessionKeyIn(record, event.path, sessionKey);
       const key = said === undefined ? undefined : idOf(said);
-      const seen = seenIn(kindOf(event.event), event.payload);
-      const complaints = watched.see(seen, place, event.event, direction === "server", key);
+      const complaints = watched.see(seenIn(kind.kind, event.payload), place, kind, key);
       if (isWrong) watched.blur(key);
       return complaints;
     },
-    skim({ words, from, to, room }, names, offset, parse) {
+    skim({ words, from, to, room }, names, offset, { parse, widthOf }) {
       const suspects: Suspect[] = [];
-      const numbers = numbersOf(names);
+      const numbers = kindsOf(names);
       parseAt = (first, last) => parse(first - room, last - room);
       for (let at = from; at < to; at += words[at] ?? to) {
-        const event = numbers[(words[at + 1] ?? 0) - 1];
-        if (!event) continue;
-        const { seen, key, line, lineStart, ...digested } = reader.read(words, at, event.kind);
+        const kind = numbers[(words[at + 1] ?? 0) - 1];
+        if (!kind) continue;
+        const digested = reader.read(words, at, kind.kind);
+        const { line } = digested;
         const begin = digested.from - room;
-        const place = { line, column: digested.from - lineStart + 1, offset: offset + begin };
-        const complaints = watched.see(seen, place, event.type, event.isServers, key);
+        const lineStart = digested.lineStart - room;
+        const column = begin === lineStart ? 1 : widthOf(lineStart, begin) + 1;
+        const complaints = watched.see(digested.seen, { line, column, offset: offset + begin }, kind, digested.key);
         if (complaints.length === 0) continue;
         const end = digested.to - room;
-        suspects.push({ ...parse(begin, end), from: begin, to: end, line, lineStart: lineStart - room, complaints });
+        suspects.push({ ...parse(begin, end), from: begin, to: end, line, lineStart, complaints });
       }
       return suspects;
     },

@@ -161,16 +161,20 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
   const stats = args.stats ? (await import("../stats.ts")).createStats(io.home, args.schema) : undefined;
   // what observes has to see every record
   const engine = stats ? "ajv" : (io.env["RTVALIDATE_ENGINE"] ?? "auto");
-  const { schema, api, profile, rules, maxRecord, passthrough, jobs = availableParallelism() } = args;
+  const { schema, api, profile, rules, sessionRules, jobs = availableParallelism() } = args;
+  const { maxRecord, passthrough, sessionKey, maxSessions } = args;
   const options: PlanOptions = {
     schema,
     api,
     profile,
     rules,
+    sessionRules,
     engine,
     jobs,
     ...(maxRecord !== undefined && { maxRecord }),
     ...(passthrough && { passthrough }),
+    ...(sessionKey !== undefined && { sessionKey }),
+    ...(maxSessions !== undefined && { maxSessions }),
   };
   const plan: Plan = {
     ...(await withSchema(args, () => createPlan(options))),

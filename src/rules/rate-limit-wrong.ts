@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { valueAt } from "./words.ts";
+import { shown } from "./words.ts";
 
 export const rateLimitWrong: SessionRule = {
   id: "rate-limit-wrong",
@@ -10,16 +10,12 @@ export const rateLimitWrong: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/rate_limits/updated",
   on: ["rate_limits.updated"],
   check(scene, say) {
-    const limits = valueAt(scene, "/rate_limits");
-    if (!Array.isArray(limits)) return;
-    for (const [index] of limits.entries()) {
-      const [limit, remaining, reset] = ["limit", "remaining", "reset_seconds"].map((name) =>
-        valueAt(scene, `/rate_limits/${index}/${name}`),
-      );
+    for (const [index, { limit, remaining, isPast }] of (scene.seen.limits ?? []).entries()) {
       const pointer = `/rate_limits/${index}`;
-      if (typeof limit === "number" && typeof remaining === "number" && remaining > limit)
+      if (limit !== undefined && remaining !== undefined && remaining > limit)
         say(`${pointer}/remaining`, `got ${remaining}, want at most ${limit}, the limit`);
-      else if (typeof reset === "number" && reset < 0) say(`${pointer}/reset_seconds`, `got ${reset}, want at least 0`);
+      else if (isPast)
+        say(`${pointer}/reset_seconds`, `got ${shown(scene, `${pointer}/reset_seconds`)}, want at least 0`);
     }
   },
 };

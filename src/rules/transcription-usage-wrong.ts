@@ -1,5 +1,4 @@
 import type { SessionRule } from "../session/rule.ts";
-import { valueAt } from "./words.ts";
 
 export const transcriptionUsageWrong: SessionRule = {
   id: "transcription-usage-wrong",
@@ -10,10 +9,10 @@ export const transcriptionUsageWrong: SessionRule = {
   source:
     "https://platform.openai.com/docs/api-reference/realtime-server-events/conversation/item/input_audio_transcription/completed",
   on: ["conversation.item.input_audio_transcription.completed"],
-  check(scene, say) {
-    const [total, input, output] = ["total", "input", "output"].map((name) => valueAt(scene, `/usage/${name}_tokens`));
-    if (typeof total !== "number" || typeof input !== "number" || typeof output !== "number") return;
-    if (total !== input + output)
-      say("/usage/total_tokens", `got ${total}, want ${input + output} (${input} input + ${output} output)`);
+  check({ seen: { usage } }, say) {
+    if (usage?.total === undefined || usage.input === undefined || usage.output === undefined) return;
+    const sum = usage.input + usage.output;
+    if (usage.total !== sum)
+      say("/usage/total_tokens", `got ${usage.total}, want ${sum} (${usage.input} input + ${usage.output} output)`);
   },
 };

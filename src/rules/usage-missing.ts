@@ -15,7 +15,7 @@ export const usageMissing: SessionRule = {
   on: ["response.done"],
   check(scene, say) {
     const { response } = scene.seen;
-    if (!response || without.has(response.status)) return;
+    if (!response || response.usage || without.has(response.status)) return;
     const usage = valueAt(scene, "/response/usage");
     const always = "which every response that is done has";
     if (usage === undefined) say("/response", `missing field "usage", ${always}`);

@@ -3,7 +3,7 @@
  * was parsed.
  */
 import type { Step } from "../event.ts";
-import type { ContentImage, ItemImage, ResponseImage, Seen, Usage } from "./seen.ts";
+import type { ContentImage, ItemImage, LimitImage, ResponseImage, Seen, Usage } from "./seen.ts";
 import { seenIn } from "./seen.ts";
 import { type Id, idOf, type Text } from "./text.ts";
 
@@ -63,6 +63,11 @@ const F = {
   contentAudio: 41,
   part: 42,
   sessionKey: 43,
+  limits: 44,
+  limit: 45,
+  limitOf: 46,
+  remaining: 47,
+  reset: 48,
   /** The first of the counts of usage, in the order of `counts`. */
   counts: 64,
 } as const;
@@ -180,6 +185,14 @@ export const eventFields: Readonly<Record<string, Lens>> = {
   },
   item: { field: F.item, fields: itemFields },
   part: { field: F.part, fields: contentFields },
+  usage,
+  rate_limits: {
+    field: F.limits,
+    items: {
+      field: F.limit,
+      fields: { limit: at(F.limitOf), remaining: at(F.remaining), reset_seconds: at(F.reset) },
+    },
+  },
 };
 
 /**
@@ -286,6 +299,8 @@ const emptySeen = (): Seen => ({
   response: undefined,
   item: undefined,
   part: undefined,
+  usage: undefined,
+  limits: undefined,
   payload: () => ({}),
 });
 
@@ -321,6 +336,8 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     seen.response = undefined;
     seen.item = undefined;
     seen.part = undefined;
+    seen.usage = undefined;
+    seen.limits = undefined;
     digested.key = undefined;
   }
 
@@ -337,11 +354,12 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     let tokens: Usage | undefined;
     let item: ItemImage | undefined;
     let content: ContentImage | undefined;
+    let limit: LimitImage | undefined;
     for (let place = start + headWords; place < end; place += entryWords) {
       const head = word(place);
       const kind = head >>> 16;
       const field = head & 0xffff;
-      if (kind === isOdd) return parsed();
+      if (kind === isOdd && field !== F.reset) return parsed();
       const one = word(place + 1);
       const other = word(place + 2);
       const length = word(place + 3);
@@ -435,9 +453,8 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
           if (response && kind === isArray) response.output = [];
           break;
         case F.usage:
-          if (!response) break;
-          if (kind === isNull) response.usage = null;
-          else if (kind === isObject) response.usage = tokens = emptyUsage();
+          tokens = kind === isObject ? emptyUsage() : undefined;
+          if (kind === isObject || kind === isNull) (response ?? seen).usage = tokens ?? null;
           break;
         case F.item:
           item = emptyItem();
@@ -491,6 +508,22 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
           break;
         case F.sessionKey:
           digested.key = id ?? (count === undefined ? undefined : idOf(String(count)));
+          break;
+        case F.limits:
+          if (kind === isArray) seen.limits = [];
+          break;
+        case F.limit:
+          limit = { limit: undefined, remaining: undefined, isPast: false };
+          seen.limits?.push(limit);
+          break;
+        case F.limitOf:
+          if (limit) limit.limit = count;
+          break;
+        case F.remaining:
+          if (limit) limit.remaining = count;
+          break;
+        case F.reset:
+          if (limit) limit.isPast = kind === isOdd && one === 1;
           break;
         default: {
           const name = counts[field - F.counts];

@@ -54,6 +54,14 @@ export interface ResponseImage {
   usage: Usage | null | undefined;
 }
 
+/** A rate limit as an event shows it. */
+export interface LimitImage {
+  limit: number | undefined;
+  remaining: number | undefined;
+  /** It was reset in the past. */
+  isPast: boolean;
+}
+
 /** Counts that go on from event to event need no fields of their own in every one of them. */
 export interface Seen {
   /** Type of the event, by its name in GA; see kinds.ts. */
@@ -78,6 +86,9 @@ export interface Seen {
   response: ResponseImage | undefined;
   item: ItemImage | undefined;
   part: ContentImage | undefined;
+  /** Of a transcription; that of a response is its own. */
+  usage: Usage | null | undefined;
+  limits: LimitImage[] | undefined;
   /** The event as it was parsed, for what is rare. */
   payload(): Record<string, unknown>;
 }
@@ -132,6 +143,15 @@ function usageIn(value: unknown): Usage | null | undefined {
   };
 }
 
+function limitIn(value: unknown): LimitImage {
+  const { limit, remaining, reset_seconds: reset } = fieldsIn(value);
+  return {
+    limit: numberIn(limit),
+    remaining: numberIn(remaining),
+    isPast: typeof reset === "number" && reset < 0,
+  };
+}
+
 function responseIn(value: Fields): ResponseImage {
   const { status_details: details, output, output_modalities: modalities, modalities: betaModalities } = value;
   const wanted = modalities ?? betaModalities;
@@ -155,7 +175,7 @@ export const isAudioKind = (kind: string): boolean => kind.endsWith("output_audi
 
 /** What an event shows that was parsed. Whatever is of another type than it should be is not seen. */
 export function seenIn(kind: string, payload: Fields): Seen {
-  const { delta, audio, response, item, part } = payload;
+  const { delta, audio, response, item, part, rate_limits: limits } = payload;
   const sound = isAudioKind(kind) ? delta : audio;
   return {
     kind,
@@ -177,6 +197,8 @@ export function seenIn(kind: string, payload: Fields): Seen {
     response: isObject(response) ? responseIn(response) : undefined,
     item: isObject(item) ? itemIn(item) : undefined,
     part: isObject(part) ? contentIn(part) : undefined,
+    usage: usageIn(payload["usage"]),
+    limits: Array.isArray(limits) ? limits.map(limitIn) : undefined,
     payload: () => payload,
   };
 }

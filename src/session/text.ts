@@ -65,6 +65,9 @@ export const idOfText = ({ one, other }: Readonly<Text>): Id => one * 0x200000 +
 /** What is taken away from the ends of a text to compare it without its blanks. */
 const blanks = ["", " ", "  ", "\n", " \n"].map(textOf);
 
+/** What most models begin the first word with. */
+const space = textOf(" ");
+
 /** The inverse of an odd number, modulo 2^32, by Newton's method: each step doubles the bits that are right. */
 function inverse(odd: number): number {
   let found = odd;
@@ -99,6 +102,7 @@ function trimmings(text: Readonly<Text>): Text[] {
 
 /** Whether two texts are the same but for a few blanks at their ends. */
 export function isSameTrimmed(a: Readonly<Text>, b: Readonly<Text>): boolean {
+  if (isSame(a, b) || (a.length === b.length + 1 && isSame(withoutBeginning(a, space), b))) return true;
   const others = trimmings(b);
   return trimmings(a).some((one) => others.some((other) => isSame(one, other)));
 }

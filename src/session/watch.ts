@@ -3,8 +3,8 @@ import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
 import { apply, changeOf, partOf } from "./apply.ts";
 import { createEventIds, printOf } from "./event-ids.ts";
-import { isOfBeta, withinItem } from "./kinds.ts";
-import type { Family, More, Scene, SessionRule } from "./rule.ts";
+import { isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import type { Seen } from "./seen.ts";
 import { blur, createSession, type Session } from "./state.ts";
 import type { Id } from "./text.ts";
@@ -24,25 +24,39 @@ export interface Complaint {
   place?: Place;
 }
 
+/** A rule that is on; its family is a bit. */
+interface Active {
+  rule: SessionRule;
+  severity: Severity;
+  family: number;
+}
+
+/** A type of events, as a watch has it. */
+export interface EventKind {
+  /** Its name in GA. */
+  kind: string;
+  isServers: boolean;
+  isOfBeta: boolean;
+  isWithinItem: boolean;
+  /** The rules that look at it, and what it changes. */
+  rules: readonly Active[];
+  change: ((scene: Scene) => void) | undefined;
+}
+
 export interface Watch {
+  /** What there is to know of a type; the same for the same. */
+  kindOf(type: string, isServers: boolean): EventKind;
   /**
    * Looks at the next event.
-   * @param type of the event, as it stands there.
    * @param key of the session that it belongs to, where records say so.
    */
-  see(seen: Seen, place: Place, type: string, isServers: boolean, key?: Id): readonly Complaint[];
+  see(seen: Seen, place: Place, kind: EventKind, key?: Id): readonly Complaint[];
   /** The event that was seen last is not as it should be, which was told: what it belongs to cannot be compared. */
   blur(key?: Id): void;
   /** Something that could not be read, which was told, may have been an event of any session. */
   miss(): void;
   /** The input is over. */
   end(): readonly Complaint[];
-}
-
-/** The rules that look at a kind of event, and what the event changes. */
-interface Reaction {
-  rules: readonly { rule: SessionRule; severity: Severity; family: number }[];
-  change: ((scene: Scene) => void) | undefined;
 }
 
 const families: readonly Family[] = ["order", "content", "usage"];
@@ -64,25 +78,27 @@ const knowsAll = ({ isWhole, items, responses }: Session): boolean =>
   isWhole && !items.hasForgotten && !responses.hasForgotten;
 
 export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch {
-  const active = rules.flatMap((rule) => {
+  const active = rules.flatMap((rule): Active[] => {
     const severity = level(rule.id);
     return severity === "off" ? [] : [{ rule, severity, family: 1 << families.indexOf(rule.family) }];
   });
-  const reactions = new Map<string, Reaction>();
+  const kinds = new Map<string, EventKind>();
   const sessions = new Map<Id, Session>();
   const eventIds = createEventIds();
   const toldOf = new Map<string, WeakSet<object>>();
   let begun = 0;
   let complaints: Complaint[] = [];
 
-  function reactionTo(kind: string): Reaction {
-    let reaction = reactions.get(kind);
-    if (!reaction) {
-      const isOn = ({ rule: { on } }: (typeof active)[number]): boolean => on === "all" || on.includes(kind);
-      reaction = { rules: active.filter(isOn), change: changeOf(kind) };
-      reactions.set(kind, reaction);
-    }
-    return reaction;
+  function kindOfType(type: string, isServers: boolean): EventKind {
+    const kind = kindOf(type);
+    return {
+      kind,
+      isServers,
+      isOfBeta: isOfBeta(type),
+      isWithinItem: kindsWithinItem.has(kind),
+      rules: active.filter(({ rule }) => rule.check && (rule.on === "all" || rule.on.includes(kind))),
+      change: changeOf(kind),
+    };
   }
 
   function complain(rule: string, severity: Severity, pointer: string, words: string, more: More = {}): void {
@@ -103,24 +119,35 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     tell("session-not-created", words, "note");
   }
 
-  /** Has the rules look at an event. False if it belongs to nothing that is known, so that nothing is learnt from it. */
-  function judge(scene: Scene, reaction: Reaction): boolean {
+  /** The event that is judged, by which rule, in which families it was told to be wrong, and whether anything is to be learnt from it. */
+  let scene: Scene | undefined;
+  let judging: Active | undefined;
+  let told = 0;
+  let isLearnt = true;
+
+  const say: Say = (pointer, words, more) => {
+    if (!judging || !scene || told & judging.family) return;
+    const { rule, severity, family } = judging;
     const { session } = scene;
-    let told = 0;
-    let isLearnt = true;
-    for (const { rule, severity, family } of reaction.rules) {
-      if (told & family) continue;
-      rule.check?.(scene, (pointer, words, more) => {
-        if (told & family) return;
-        // what stands elsewhere is no mistake of this event
-        if (!more?.place) told |= family;
-        if (more?.isVoid) blur(session);
-        if (more?.isVoid || more?.isDouble) isLearnt = false;
-        scene.isDoubted ||= rule.family === "content";
-        if (more?.once && wasTold(rule.id, more.once)) return;
-        if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
-        else complain(rule.id, severity, pointer, words, more);
-      });
+    // what stands elsewhere is no mistake of this event
+    if (!more?.place) told |= family;
+    if (more?.isVoid) blur(session);
+    if (more?.isVoid || more?.isDouble) isLearnt = false;
+    scene.isDoubted ||= rule.family === "content";
+    if (more?.once && wasTold(rule.id, more.once)) return;
+    if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
+    else complain(rule.id, severity, pointer, words, more);
+  };
+
+  /** Has the rules look at an event. False if it belongs to nothing that is known, so that nothing is learnt from it. */
+  function judge(next: Scene, { rules: looking }: EventKind): boolean {
+    scene = next;
+    told = 0;
+    isLearnt = true;
+    for (const one of looking) {
+      if (told & one.family) continue;
+      judging = one;
+      one.rule.check?.(next, say);
       if (!isLearnt) return false;
     }
     return true;
@@ -168,12 +195,11 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   /** What an event is about. Where one of its ids is not known, the others tell. */
-  function sceneOf(session: Session, seen: Seen, place: Place, isServers: boolean): Scene {
+  function sceneOf(session: Session, seen: Seen, place: Place, { kind, isServers, isWithinItem }: EventKind): Scene {
     const { responses, items } = session;
     let item = items.get(seen.itemId ?? seen.item?.id);
-    const response =
-      responses.get(seen.responseId ?? seen.response?.id) ?? (isWithinItem(seen) ? item?.response : undefined);
-    if (!item && (isWithinItem(seen) || seen.kind === "response.output_item.done")) {
+    const response = responses.get(seen.responseId ?? seen.response?.id) ?? (isWithinItem ? item?.response : undefined);
+    if (!item && (isWithinItem || kind === "response.output_item.done")) {
       const meant = seen.outputIndex === undefined ? undefined : response?.items[seen.outputIndex];
       if (meant?.done === 0) item = meant;
     }
@@ -181,10 +207,16 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   return {
-    see(seen, place, type, isServers, key = 0) {
+    kindOf(type, isServers) {
+      let known = kinds.get(type);
+      if (!known) kinds.set(type, (known = kindOfType(type, isServers)));
+      return known;
+    },
+    see(seen, place, eventKind, key = 0) {
       let session = sessionOf(key, place);
-      const { kind, eventId } = seen;
-      session.isBeta ||= isOfBeta(type);
+      const { eventId } = seen;
+      const { kind, isServers } = eventKind;
+      session.isBeta ||= eventKind.isOfBeta;
       session.line = place.line;
       session.events++;
       if (isReversing(session, seen)) {
@@ -193,13 +225,12 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         tell("newest-first", `${before}: the newest event stands first, and rules that go by the order are off`);
       }
       if (session.isReversed) return taken();
-      const reaction = reactionTo(kind);
-      const scene = sceneOf(session, seen, place, isServers);
-      const isBelieved = judge(scene, reaction);
+      const at = sceneOf(session, seen, place, eventKind);
+      const isBelieved = judge(at, eventKind);
       if (isServers && isBelieved && kind === "session.created" && session.first) {
         close(session);
         sessions.delete(key);
-        scene.session = session = sessionOf(key, place);
+        at.session = session = sessionOf(key, place);
       }
       if (isServers && !session.first) {
         session.first = { kind, place };
@@ -207,7 +238,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         session.isJoined = kind === "session.updated";
         if (session.isWhole) session.tail = null;
       }
-      if (isBelieved) apply(scene, reaction.change);
+      if (isBelieved) apply(at, eventKind.change);
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, printOf(seen));
       return taken();
     },
@@ -231,7 +262,6 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 }
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
-const isWithinItem = ({ kind }: Seen): boolean => kindsWithinItem.has(kind);
 
 /** Whether an event shows that its capture has the newest event first: an item comes after the one that is said to come after it. */
 function isReversing({ isWhole, isReversed, tail, items }: Session, { kind, item }: Seen): boolean {

@@ -258,6 +258,8 @@ export const TEXTS: usize = FORM_LIST + FORM_SIZE * MOST_FORMS;
 export const MOST_TEXTS: usize = 256 * 1024;
 export const DIGESTS: usize = TEXTS + MOST_TEXTS + 64;
 export const DIGESTS_SIZE: usize = 128 * 1024;
-export const PROGRAM: usize = DIGESTS + DIGESTS_SIZE + 64;
+/** Powers by which texts are hashed. */
+export const POWERS: usize = DIGESTS + DIGESTS_SIZE + 64;
+export const PROGRAM: usize = POWERS + 320;
 /** Bytes after a block that the prover may read past its end, and sets to zero. */
 export const PADDING: usize = 64;
