@@ -136,6 +136,8 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
       [L.HAS_STEP, L.NUMBER_STEP, step],
     ] as const;
     let flags = values ? L.HAS_VALUES : 0;
+    const isLow = (least ?? 0) <= 0 && (over ?? -1) < 0;
+    if (isLow && [most, under, step, values].every((limit) => limit === undefined)) flags |= L.TAKES_PLAIN;
     for (const [flag, place, value] of bounds) {
       if (value === undefined) continue;
       flags |= flag;

@@ -84,6 +84,8 @@ export const HAS_OVER: u32 = 4;
 export const HAS_UNDER: u32 = 8;
 export const HAS_STEP: u32 = 16;
 export const HAS_VALUES: u32 = 32;
+/** Any number meets it that is nothing but digits. */
+export const TAKES_PLAIN: u32 = 64;
 /** Of HAS_VALUES. */
 export const NUMBER_COUNT: usize = 4;
 export const NUMBER_LEAST: usize = 8;

@@ -375,7 +375,7 @@ function bare(node: usize, at: usize, depth: i32): usize {
   } else if (byte == openArray) {
     return mask & L.ARRAY ? array(node, at, depth) : 0;
   } else if (byte - 0x30 < 10 || byte == minus) {
-    if (mask & L.INTEGER) end = numberEnd(load<usize>(node, L.NODE_NUMBER), mask, at);
+    if (mask & L.INTEGER) end = numberEnd(node, at);
   } else if (byte == 0x6e) {
     if (mask & L.NULL && load<u32>(at) == 0x6c6c756e) end = at + 4;
   } else if (byte == 0x74) {

@@ -6,7 +6,7 @@
  * are allowed is a leaf, and an array as a whole. Items of arrays have shapes of their own.
  */
 import { CONTROL, MOST_SLICES, SLICE_LIST, SLICE_SIZE, SLICES } from "./layout";
-import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NODE_MASK, NODE_NUMBER, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
+import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
 import {
   isOverfull,
   LEAF_CHECK,
@@ -107,7 +107,7 @@ function pieceEnd(piece: usize, at: usize, depth: i32): usize {
   if (kind == FREE) return textEnd(at);
   if (kind == END) return at;
   const check = load<usize>(piece, PIECE_CHECK);
-  if (kind == NUMBER) return numberEnd(load<usize>(check, NODE_NUMBER), load<u32>(check, NODE_MASK), at);
+  if (kind == NUMBER) return numberEnd(check, at);
   if (kind == CHECKED) return checkedEnd(check, at);
   return valueLeafEnd(check, at, depth + load<i32>(piece, PIECE_DEPTH));
 }

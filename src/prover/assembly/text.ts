@@ -44,25 +44,19 @@ export function escapeEnd(at: usize): usize {
   return isOne ? at + 2 : 0;
 }
 
-// @ts-ignore: decorator
-@inline
-function follows(at: usize): bool {
-  return (load<u8>(at) & 0xc0) == 0x80;
-}
-
 /** After the character of several bytes at `at`, as Unicode 15, table 3-7, has them. */
 export function wideEnd(at: usize): usize {
-  const first = load<u8>(at);
-  if (first < 0xc2) return 0;
-  if (first < 0xe0) return follows(at + 1) ? at + 2 : 0;
-  const second = load<u8>(at + 1);
-  if (first < 0xf0) {
-    const fits = first == 0xe0 ? second >= 0xa0 && second < 0xc0 : first == 0xed ? second >= 0x80 && second < 0xa0 : follows(at + 1);
-    return fits && follows(at + 2) ? at + 3 : 0;
+  // the first byte is the lowest
+  const bytes = load<u32>(at);
+  if ((bytes & 0xc0e0) == 0x80c0) return bytes & 0x1e ? at + 2 : 0;
+  if ((bytes & 0xc0c0f0) == 0x8080e0) {
+    /** Of the second byte only the bit that tells overlong forms and surrogates. */
+    const start = bytes & 0x200f;
+    return start != 0 && start != 0x200d ? at + 3 : 0;
   }
-  if (first > 0xf4) return 0;
-  const fits = first == 0xf0 ? second >= 0x90 && second < 0xc0 : first == 0xf4 ? second >= 0x80 && second < 0x90 : follows(at + 1);
-  return fits && follows(at + 2) && follows(at + 3) ? at + 4 : 0;
+  if ((bytes & 0xc0c0c0f8) != 0x808080f0) return 0;
+  const start = bytes & 0x3007;
+  return start != 0 && (start & 7) < (start & 0x3000 ? 4 : 5) ? at + 4 : 0;
 }
 
 /** Whether the string that textEnd() or keyEnd() read last has an escape. */
