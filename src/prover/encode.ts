@@ -39,8 +39,22 @@ function leafKindOf({ mask, strings, text, by, choice, every, object }: Model): 
   return mask === L.NULL || mask === L.TRUE || mask === L.FALSE ? L.CONSTANT : L.VALUE;
 }
 
+/** Names of all fields that one of `models` takes; undefined where these are no plain objects, or not known by name. */
+function closedFields(models: readonly Model[]): Set<string> | undefined {
+  const names = new Set<string>();
+  for (const { object, by, choice, every } of models) {
+    const isClosed = object && !by && !every && object.others === undefined && object.prefixes.size === 0;
+    const fields = choice ? closedFields(choice) : isClosed ? object.fields.keys() : undefined;
+    if (!fields) return undefined;
+    for (const name of fields) names.add(name);
+  }
+  return names;
+}
+
 /** Bytes that the prover may read past the end of a name. */
 const slack = 16;
+const quote = 0x22;
+const colon = 0x3a;
 
 /** @param start address of the program's first byte that is still free. */
 export function createEncoder(start: number = L.PROGRAM): Encoder {
@@ -65,13 +79,13 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
   const double = (address: number, value: number): void => view.setFloat64(address - start, value, true);
   const wordAt = (address: number): number => view.getUint32(address - start, true);
 
-  /** Bytes of a name and its closing quote. */
+  /** Bytes of a name and its closing quote, with the opening one before and a colon behind them. */
   function name(text: string): { address: number; length: number; hash: number } {
     const bytes = encoder.encode(`${text}"`);
     let address = texts.get(text);
     if (address === undefined) {
-      address = allocate(bytes.length + slack);
-      buffer.set(bytes, address - start);
+      address = allocate(bytes.length + 2 + slack) + 1;
+      buffer.set([quote, ...bytes, colon], address - 1 - start);
       texts.set(text, address);
     }
     return { address, length: bytes.length, hash: hashOf(bytes.subarray(0, -1)) };
@@ -158,7 +172,7 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
       word(address + L.KEY_BYTES, bytes);
       word(address + L.KEY_LENGTH, length);
       word(address + L.KEY_NODE, encode(inner));
-      word(address + L.KEY_BIT, bit);
+      view.setBigUint64(address - start + L.KEY_BIT, 1n << BigInt(bit), true);
       word(address + L.KEY_FIELD, model.slices?.get(field) ?? 0);
       if (model.required.has(field)) required |= 1n << BigInt(bit);
       return { address, hash };
@@ -205,7 +219,14 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     word(address + L.SWITCH_BYTES, bytes);
     word(address + L.SWITCH_LENGTH, length);
     word(address + L.SWITCH_STRINGS, strings(cases));
-    if (otherwise) word(address + L.SWITCH_OTHERWISE, encode(otherwise));
+    if (!otherwise) return address;
+    word(address + L.SWITCH_OTHERWISE, encode(otherwise));
+    const own = closedFields([otherwise]);
+    const others = closedFields([...cases.values()]);
+    if (own && others && !own.has(field)) {
+      const names = [...own].filter((one) => !others.has(one));
+      word(address + L.SWITCH_OWN, strings(names.map((one) => [one, undefined])));
+    }
     return address;
   }
 
@@ -215,7 +236,7 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     const address = allocate(L.NODE_SIZE);
     // first, since a model may lead to itself
     nodes.set(model, address);
-    word(address + L.NODE_MASK, model.mask);
+    word(address + L.NODE_MASK, model.choice || model.every ? 0 : model.mask);
     word(address + L.NODE_EVENT, model.event ?? 0);
     word(address + L.NODE_LEAF, leafKindOf(model));
     if (model.choice) word(address + L.NODE_CHOICE, list(model.choice));

@@ -15,6 +15,7 @@ export const OBJECT: u32 = 64;
 export const ARRAY: u32 = 128;
 
 // node: what one value may be
+/** Types that it takes; none where all or one of several nodes decide. */
 export const NODE_MASK: usize = 0;
 /** Table of the strings allowed; 0 for any. */
 export const NODE_STRINGS: usize = 4;
@@ -102,28 +103,29 @@ export const OBJECT_SLOTS: usize = 4;
 export const OBJECT_OTHERS: usize = 8;
 export const OBJECT_LEAST: usize = 12;
 export const OBJECT_MOST: usize = 16;
-/** The key that came first last time. */
+/** Two keys that came first before; the second is looked for where the first is not. */
 export const OBJECT_FIRST: usize = 20;
-/** Bits of the keys that have to be there. */
-export const OBJECT_REQUIRED: usize = 24;
 /** Check of the keys that are not in the table; 0 for none. */
-export const OBJECT_NAMES: usize = 32;
+export const OBJECT_NAMES: usize = 28;
+/** Bits of the keys that have to be there. */
+export const OBJECT_REQUIRED: usize = 32;
 /** Beginnings of keys: count, then bytes, length and node of each. */
-export const OBJECT_PREFIXES: usize = 36;
-export const OBJECT_SIZE: usize = 40;
+export const OBJECT_PREFIXES: usize = 40;
+export const OBJECT_SIZE: usize = 48;
 
-// key of an object; the bytes end with the closing quote
+// key of an object; the bytes end with the closing quote, and the opening one and a colon stand around them
 export const KEY_BYTES: usize = 0;
 export const KEY_LENGTH: usize = 4;
 export const KEY_NODE: usize = 8;
-export const KEY_BIT: usize = 12;
-/** The key that followed it last time. */
-export const KEY_NEXT: usize = 16;
 /** The key in the same slot of the hash table. */
-export const KEY_CHAIN: usize = 20;
+export const KEY_CHAIN: usize = 12;
+/** Its place among the keys of its object, as a bit of 64. */
+export const KEY_BIT: usize = 16;
+/** Two keys that followed it before, as OBJECT_FIRST. */
+export const KEY_NEXT: usize = 24;
 /** Number under which its value is given as a slice; 0 for none. */
-export const KEY_FIELD: usize = 24;
-export const KEY_SIZE: usize = 28;
+export const KEY_FIELD: usize = 32;
+export const KEY_SIZE: usize = 40;
 
 // array
 export const ARRAY_ITEMS: usize = 0;
@@ -140,7 +142,9 @@ export const SWITCH_LENGTH: usize = 4;
 export const SWITCH_STRINGS: usize = 8;
 /** Node of objects without the field, or with another value in it; 0 for none. */
 export const SWITCH_OTHERWISE: usize = 12;
-export const SWITCH_SIZE: usize = 16;
+/** Table of keys that only SWITCH_OTHERWISE takes, which does not take the field; 0 for none. */
+export const SWITCH_OWN: usize = 16;
+export const SWITCH_SIZE: usize = 20;
 
 // what run() answers
 /** The block has no more whole lines. */
@@ -192,6 +196,8 @@ export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
 export const MOST_NAMES: u32 = 4096;
 export const DECODED: usize = NAMES + 4 * MOST_NAMES;
 export const MOST_DECODED: usize = 1024;
-export const PROGRAM: usize = DECODED + MOST_DECODED + 64;
+/** The pieces of a shape while it is kept. */
+export const WAY: usize = DECODED + MOST_DECODED + 64;
+export const PROGRAM: usize = WAY + 4 * (MOST_LEAVES + 1);
 /** Bytes after a block that the prover may read past its end, and sets to zero. */
 export const PADDING: usize = 64;

@@ -40,7 +40,7 @@ let namesTop: usize = L.NAMES;
 @inline
 function blank(at: usize): usize {
   let byte = load<u8>(at);
-  while (byte == 0x20 || byte == 0x09 || byte == carriageReturn) byte = load<u8>(++at);
+  while (byte <= 0x20 && (byte == 0x20 || byte == 0x09 || byte == carriageReturn)) byte = load<u8>(++at);
   return at;
 }
 
@@ -148,34 +148,54 @@ function nodeOfOther(table: usize, names: usize): usize {
   return node;
 }
 
+/** Whether `key`, with quotes and a colon, stands at `at`. */
+// @ts-ignore: decorator
+@inline
+function isKey(key: usize, at: usize): bool {
+  return key != 0 && same(load<usize>(key, L.KEY_BYTES) - 1, at, load<u32>(key, L.KEY_LENGTH) + 2);
+}
+
+/** After the colon of the key at `at`, which is not as it was foreseen and is noted as foundKey; 0 if there is none. */
+function keyEnd(table: usize, follows: usize, at: usize): usize {
+  if (load<u8>(at) != QUOTE || !keyAt(table, at + 1)) return 0;
+  if (foundKey != 0 && load<usize>(follows) != foundKey) {
+    // the first stays, or two that take turns would never be foreseen
+    if (load<usize>(follows) == 0) store<usize>(follows, foundKey);
+    else store<usize>(follows, foundKey, 4);
+  }
+  at = blank(keyStop);
+  return load<u8>(at) == colon ? at + 1 : 0;
+}
+
 /** After the object at `at`. */
 function object(node: usize, at: usize, depth: i32): usize {
+  if (depth > deepest) return 0;
   const table = load<usize>(node, L.NODE_OBJECT);
   const required = load<u64>(table, L.OBJECT_REQUIRED);
   const names = namesTop;
   let seen: u64 = 0;
   let count: u32 = 0;
-  /** Where the key is noted that comes next. */
+  /** Where the keys are noted that come next. */
   let follows = table + L.OBJECT_FIRST;
   at = blank(at + 1);
   if (load<u8>(at) == closeObject) at++;
   else {
     while (true) {
-      if (load<u8>(at) != QUOTE) return 0;
-      at++;
       let key = load<usize>(follows);
-      if (key != 0 && same(load<usize>(key, L.KEY_BYTES), at, load<u32>(key, L.KEY_LENGTH))) {
-        at += load<u32>(key, L.KEY_LENGTH);
-      } else {
-        if (!keyAt(table, at)) return 0;
-        key = foundKey;
-        at = keyStop;
-        if (key != 0) store<usize>(follows, key);
+      if (isKey(key, at)) at += load<u32>(key, L.KEY_LENGTH) + 2;
+      else {
+        key = load<usize>(follows, 4);
+        if (isKey(key, at)) at += load<u32>(key, L.KEY_LENGTH) + 2;
+        else {
+          at = keyEnd(table, follows, at);
+          if (at == 0) return 0;
+          key = foundKey;
+        }
       }
       let child: usize;
       let field: u32 = 0;
       if (key != 0) {
-        const bit = (<u64>1) << load<u32>(key, L.KEY_BIT);
+        const bit = load<u64>(key, L.KEY_BIT);
         if (seen & bit) return 0;
         seen |= bit;
         child = load<usize>(key, L.KEY_NODE);
@@ -186,10 +206,8 @@ function object(node: usize, at: usize, depth: i32): usize {
         if (child == 0) return 0;
       }
       count++;
-      at = blank(at);
-      if (load<u8>(at) != colon) return 0;
       const leaves = leavesTop;
-      at = value(child, blank(at + 1), depth + 1);
+      at = value(child, blank(at), depth + 1);
       if (at == 0) return 0;
       if (field != 0) setField(leaves, field);
       at = blank(at);
@@ -228,6 +246,7 @@ function areUnique(at: usize): bool {
 
 /** After the array at `at`. */
 function array(node: usize, at: usize, depth: i32): usize {
+  if (depth > deepest) return 0;
   const table = load<usize>(node, L.NODE_ARRAY);
   const items = load<usize>(table, L.ARRAY_ITEMS);
   const prefix = load<usize>(table, L.ARRAY_PREFIX);
@@ -291,10 +310,12 @@ function chosen(choice: usize, at: usize): usize {
   const otherwise = load<usize>(choice, L.SWITCH_OTHERWISE);
   const bytes = load<usize>(choice, L.SWITCH_BYTES);
   const length = load<u32>(choice, L.SWITCH_LENGTH);
+  const own = load<usize>(choice, L.SWITCH_OWN);
   at = blank(at + 1);
   while (true) {
     if (load<u8>(at) != QUOTE) return otherwise;
     const isField = same(bytes, at + 1, length);
+    if (!isField && own != 0 && entryAt(own, at + 1) != 0) return otherwise;
     at = isField ? at + 1 + length : textEnd(at + 1) + 1;
     if (at == 1) return 0;
     at = blank(at);
@@ -312,7 +333,7 @@ function chosen(choice: usize, at: usize): usize {
 
 /** After the value at `at`, by the first of the nodes that proves it. */
 function oneOf(choice: usize, at: usize, depth: i32): usize {
-  if (++attempts > mostAttempts) return 0;
+  if (++attempts > mostAttempts || depth > deepest) return 0;
   const leaves = leavesTop;
   const names = namesTop;
   for (let left = load<u32>(choice); left > 0; left--) {
@@ -327,7 +348,7 @@ function oneOf(choice: usize, at: usize, depth: i32): usize {
 
 /** After the value at `at`, which each of the nodes proves. */
 function allOf(node: usize, all: usize, at: usize, depth: i32): usize {
-  if (++attempts > mostAttempts) return 0;
+  if (++attempts > mostAttempts || depth > deepest) return 0;
   const around = reserveLeaf();
   let end: usize = 0;
   for (let left = load<u32>(all); left > 0; left--) {
@@ -350,14 +371,18 @@ function value(node: usize, at: usize, depth: i32): usize {
   return end;
 }
 
-/** The same of a value that is no leaf of anything. */
-function bare(node: usize, at: usize, depth: i32): usize {
-  if (depth > deepest) return 0;
+/** The same of a value about which several nodes decide, or that none takes. */
+function joint(node: usize, at: usize, depth: i32): usize {
   const choice = load<usize>(node, L.NODE_CHOICE);
   if (choice != 0) return oneOf(choice, at, depth);
   const all = load<usize>(node, L.NODE_ALL);
-  if (all != 0) return allOf(node, all, at, depth);
+  return all == 0 ? 0 : allOf(node, all, at, depth);
+}
+
+/** The same of a value that is no leaf of anything. */
+function bare(node: usize, at: usize, depth: i32): usize {
   const mask = load<u32>(node, L.NODE_MASK);
+  if (mask == 0) return joint(node, at, depth);
   const byte = load<u8>(at);
   let end: usize = 0;
   if (byte == QUOTE) {

@@ -4,19 +4,22 @@ import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "./layout";
 export const QUOTE: u8 = 0x22;
 export const BACKSLASH: u8 = 0x5c;
 
+// @ts-ignore: decorator
+@inline
+function equalAt(one: usize, other: usize): i32 {
+  return i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other)));
+}
+
 /** Whether the `length` bytes at `one` and `other` are the same. Either may be read past its end. */
 // @ts-ignore: decorator
 @inline
 export function same(one: usize, other: usize, length: u32): bool {
-  let left = <i32>length;
-  while (left > 16) {
-    if (i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other))) != 0xffff) return false;
-    one += 16;
-    other += 16;
-    left -= 16;
-  }
-  const equal = i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other)));
-  return (~equal & ((1 << left) - 1)) == 0;
+  if (length <= 16) return (~equalAt(one, other) & ((1 << length) - 1)) == 0;
+  // the last sixteen may overlap those before
+  one += length - 16;
+  other += length - 16;
+  for (let left = <i32>length - 16; left > 0; left -= 16) if (equalAt(one - left, other - left) != 0xffff) return false;
+  return equalAt(one, other) == 0xffff;
 }
 
 // @ts-ignore: decorator
@@ -62,17 +65,39 @@ export function wideEnd(at: usize): usize {
 /** Whether the string that textEnd() or keyEnd() read last has an escape. */
 export let hasEscape: bool = false;
 
+/** Which of the sixteen bytes at `at` do not simply go on with a string. */
+// @ts-ignore: decorator
+@inline
+function oddAt(at: usize): i32 {
+  const bytes = v128.load(at);
+  // signed: control characters and whatever is no ASCII in one comparison
+  return i8x16.bitmask(
+    v128.or(
+      i8x16.lt_s(bytes, i8x16.splat(0x20)),
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+    ),
+  );
+}
+
+/** The same as textEnd(), without a call where the string is short and plain; says nothing of escapes. */
+// @ts-ignore: decorator
+@inline
+export function shortEnd(at: usize): usize {
+  let found = oddAt(at);
+  if (found == 0) {
+    at += 16;
+    found = oddAt(at);
+  }
+  if (found == 0) return textEnd(at + 16);
+  at += ctz(found);
+  return load<u8>(at) == QUOTE ? at : textEnd(at);
+}
+
 /** The closing quote of the string whose first character is at `at`. */
 export function textEnd(at: usize): usize {
   hasEscape = false;
   while (true) {
-    const bytes = v128.load(at);
-    // signed: control characters and whatever is no ASCII in one comparison
-    const odd = v128.or(
-      i8x16.lt_s(bytes, i8x16.splat(0x20)),
-      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-    );
-    const found = i8x16.bitmask(odd);
+    const found = oddAt(at);
     if (found == 0) {
       at += 16;
       continue;
@@ -93,25 +118,36 @@ export function textEnd(at: usize): usize {
   }
 }
 
-/**
- * The closing quote of base64 at `at`: its alphabet, then at most two `=`. The alphabet is told by two tables, of the low
- * and of the high half of a byte, that have a bit in common where the byte is not of it.
- */
+/** All ones in the bytes at `at` that are of the alphabet of base64: a letter, a digit or a slash before the digits, a plus. */
+// @ts-ignore: decorator
+@inline
+function digitsOf64(at: usize): v128 {
+  const bytes = v128.load(at);
+  // a range is moved to where the least of signed bytes are
+  const letters = i8x16.lt_s(i8x16.add(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x1f)), i8x16.splat(-102));
+  const digits = i8x16.lt_s(i8x16.add(bytes, i8x16.splat(0x51)), i8x16.splat(-117));
+  return v128.or(v128.or(letters, digits), i8x16.eq(bytes, i8x16.splat(0x2b)));
+}
+
+/** The closing quote of base64 at `at`: its alphabet, then at most two `=`. */
 export function base64End(at: usize): usize {
-  const low = i8x16(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1a, 0x1b, 0x1b, 0x1b, 0x1a);
-  const high = i8x16(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10);
-  const half = i8x16.splat(0x0f);
   while (true) {
-    const bytes = v128.load(at);
-    const strange = v128.and(
-      i8x16.swizzle(low, v128.and(bytes, half)),
-      i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
-    );
-    if (!v128.any_true(strange)) {
+    // four steps in one, since audio is long
+    while (
+      i8x16.bitmask(
+        v128.and(
+          v128.and(digitsOf64(at), digitsOf64(at + 16)),
+          v128.and(digitsOf64(at + 32), digitsOf64(at + 48)),
+        ),
+      ) == 0xffff
+    )
+      at += 64;
+    let found = i8x16.bitmask(digitsOf64(at));
+    while (found == 0xffff) {
       at += 16;
-      continue;
+      found = i8x16.bitmask(digitsOf64(at));
     }
-    at += ctz(i8x16.bitmask(i8x16.ne(strange, i8x16.splat(0))));
+    at += ctz(~found);
     // what some encoders make of a slash
     if (load<u16>(at) != 0x2f5c) break;
     at += 2;
