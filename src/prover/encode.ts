@@ -11,11 +11,15 @@ export interface Encoder {
 
 const encoder = new TextEncoder();
 
-/** FNV-1a, as assembly/text.ts has it. */
-function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
+/** As assembly/text.ts has it. */
+function tableHashOf(bytes: Uint8Array): number {
+  const wordAt = (at: number): number =>
+    [3, 2, 1, 0].reduce((word, place) => (word << 8) | (bytes[at + place] ?? 0), 0);
+  const { length } = bytes;
+  if (length < 4) return Math.imul(wordAt(0), 0x9e3779b1) >>> 7;
+  const ends = wordAt(0) ^ Math.imul(wordAt(length - 4), 0x9e3779b1);
+  const mixed = Math.imul((ends ^ (ends >>> 15)) + wordAt((length >>> 1) - 2) + length, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /** A count as 32 bits, all ones for no bound. */
@@ -23,21 +27,6 @@ const bound = (count: number): number => Math.min(count, 0xffffffff);
 
 /** Slots of a hash table with so many entries: a power of two, half of them free. */
 const slotsFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, entries) * 2));
-
-/** What a scalar is to the shape of its record. */
-function leafKindOf({ mask, strings, text, by, choice, every, object }: Model): number {
-  const isOpen = object !== undefined && (object.others !== undefined || object.prefixes.size > 0);
-  // an event's shape says which event it is
-  const isEvent = by !== undefined && [...by.cases.values()].some(({ event }) => event !== undefined);
-  if (choice || every || isEvent || mask === L.ARRAY || (mask === L.OBJECT && !by && !isOpen)) return L.CONSTANT;
-  if (mask & (L.OBJECT | L.ARRAY)) return L.MIXED;
-  if (mask === L.STRING) {
-    if (!strings) return text ? L.CHECKED : L.FREE;
-    return strings.size === 1 ? L.CONSTANT : L.VALUE;
-  }
-  if ((mask & ~(L.INTEGER | L.FRACTION)) === 0) return L.NUMBER;
-  return mask === L.NULL || mask === L.TRUE || mask === L.FALSE ? L.CONSTANT : L.VALUE;
-}
 
 /** Names of all fields that one of `models` takes; undefined where these are no plain objects, or not known by name. */
 function closedFields(models: readonly Model[]): Set<string> | undefined {
@@ -88,7 +77,7 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
       buffer.set([quote, ...bytes, colon], address - 1 - start);
       texts.set(text, address);
     }
-    return { address, length: bytes.length, hash: hashOf(bytes.subarray(0, -1)) };
+    return { address, length: bytes.length, hash: tableHashOf(bytes.subarray(0, -1)) };
   }
 
   /** A list of addresses behind their count. */
@@ -238,7 +227,6 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     nodes.set(model, address);
     word(address + L.NODE_MASK, model.choice || model.every ? 0 : model.mask);
     word(address + L.NODE_EVENT, model.event ?? 0);
-    word(address + L.NODE_LEAF, leafKindOf(model));
     if (model.choice) word(address + L.NODE_CHOICE, list(model.choice));
     else if (model.every) word(address + L.NODE_ALL, list(model.every));
     else {

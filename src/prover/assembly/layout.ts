@@ -32,15 +32,11 @@ export const NODE_CHOICE: usize = 28;
 export const NODE_SWITCH: usize = 32;
 /** Number of the event that the value is; 0 for none. */
 export const NODE_EVENT: usize = 36;
-/** What a scalar of this node is to the shape of its record: one of the kinds below. */
-export const NODE_LEAF: usize = 40;
 /** The shapes that values of this node had, where it is a record or an item of an array; 0 before the first. */
-export const NODE_SHAPES: usize = 44;
-export const NODE_SIZE: usize = 48;
+export const NODE_SHAPES: usize = 40;
+export const NODE_SIZE: usize = 44;
 
 // kinds of leaves
-/** No leaf: there is but one such value. */
-export const CONSTANT: u32 = 0;
 /** A string without a check, between its quotes. */
 export const FREE: u32 = 1;
 /** A string with a check, between its quotes. */
@@ -48,8 +44,6 @@ export const CHECKED: u32 = 2;
 export const NUMBER: u32 = 3;
 /** Whatever the node takes. */
 export const VALUE: u32 = 4;
-/** The same of a node that takes objects or arrays besides, or objects of several kinds. */
-export const MIXED: u32 = 5;
 
 // table of strings
 export const STRINGS_MASK: usize = 0;
@@ -187,9 +181,9 @@ export const MOST_SLICES: u32 = 32;
 
 /** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
 export const SHAPES: usize = 16384;
-export const SHAPES_SIZE: usize = 1024 * 1024;
+export const SHAPES_SIZE: usize = 256 * 1024;
 export const LEAVES: usize = SHAPES + SHAPES_SIZE;
-export const LEAF_SIZE: usize = 32;
+export const LEAF_SIZE: usize = 24;
 export const MOST_LEAVES: u32 = 4096;
 /** Hashes of the keys of open objects that are being proved, and a key with escapes, decoded. */
 export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;

@@ -67,13 +67,19 @@ function plainEnd(at: usize): usize {
   return next == 0x2e || (next | 0x20) == 0x65 ? 0 : at + digits;
 }
 
+/** After the number at `at`, if it is but a few digits and any such meets `node`, which takes numbers. */
+// @ts-ignore: decorator
+@inline
+export function shortNumberEnd(node: usize, at: usize): usize {
+  const check = load<usize>(node, NODE_NUMBER);
+  return check == 0 || load<u32>(check, NUMBER_FLAGS) & TAKES_PLAIN ? plainEnd(at) : 0;
+}
+
 /** After the number at `at`, if it is one that meets `node`; 0 also where that is left to others. */
 export function numberEnd(node: usize, at: usize): usize {
+  const short = shortNumberEnd(node, at);
+  if (short != 0) return short;
   const check = load<usize>(node, NODE_NUMBER);
-  if (check == 0 || load<u32>(check, NUMBER_FLAGS) & TAKES_PLAIN) {
-    const end = plainEnd(at);
-    if (end != 0) return end;
-  }
   const mask = load<u32>(node, NODE_MASK);
   const isNegative = load<u8>(at) == 0x2d;
   if (isNegative) at++;

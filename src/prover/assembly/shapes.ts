@@ -1,21 +1,18 @@
 /**
  * Shapes of values that were proved, as a tree of pieces: constant bytes, then a leaf. A value that has the same constants
  * leads parser and program through the same states, and its leaves are checked as those of the first were: so it is proved.
- * There are two kinds. A narrow shape has only strings and numbers for leaves, and is the quickest to follow. Where narrow shapes do
- * not come back, because enums, nulls and arrays vary too much, wide ones are learnt, to which a constant of several that
- * are allowed is a leaf, and an array as a whole. Items of arrays have shapes of their own.
+ * Only strings and numbers are leaves, and items of arrays, which have shapes of their own. Where shapes do not come back, because too
+ * much varies in them, nothing is looked for or learnt for a while.
  */
 import { CONTROL, MOST_SLICES, WAY, SLICE_LIST, SLICE_SIZE, SLICES } from "./layout";
-import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
+import { CHECKED, FREE, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
 import {
   isOverfull,
   LEAF_CHECK,
   LEAF_DEPTH,
   LEAF_FIELD,
   LEAF_FROM,
-  LEAF_IS_SOFT,
   LEAF_KIND,
-  LEAF_NEXT,
   LEAF_TO,
   leavesTop,
 } from "./leaves";
@@ -60,9 +57,6 @@ const ROOT_REST: usize = 8;
 const ROOT_BEFORE: usize = 20;
 const ROOT_SIZE: usize = 40;
 
-/** The root of the wide shapes lies behind that of the narrow ones. */
-export const WIDE: usize = ROOT_SIZE;
-
 const reckoning: u32 = 1024;
 const restLength: u32 = 64 * reckoning;
 
@@ -70,8 +64,6 @@ const restLength: u32 = 64 * reckoning;
 const mostAlternatives: u32 = 64;
 
 const end: usize = SHAPES + SHAPES_SIZE;
-/** Up to here there may be narrow shapes. */
-const narrowEnd: usize = SHAPES + 128 * 1024;
 let top: usize = SHAPES;
 
 /** Whether anybody asks for slices. */
@@ -89,12 +81,12 @@ export function forgetShapes(): void {
   top = SHAPES;
 }
 
-/** Two new roots, of narrow and of wide shapes; 0 where there is no room. */
-export function rootsOfShapes(): usize {
-  if (top + 2 * ROOT_SIZE > end) return 0;
+/** A new root; 0 where there is no room. */
+export function rootOfShapes(): usize {
+  if (top + ROOT_SIZE > end) return 0;
   const root = top;
-  memory.fill(root, 0, 2 * ROOT_SIZE);
-  top += 2 * ROOT_SIZE;
+  memory.fill(root, 0, ROOT_SIZE);
+  top += ROOT_SIZE;
   return root;
 }
 
@@ -195,7 +187,7 @@ export function slice(field: u32, kind: u32, from: usize, to: usize): void {
   store<u32>(CONTROL, count + 1, SLICES);
 }
 
-/** The piece that comes after `place`; a new one if need be, 0 if there is no room before `limit`. */
+/** The piece that comes after `place`; a new one if need be, with room for `way` addresses; 0 if there is no room. */
 function pieceAfter(
   place: usize,
   from: usize,
@@ -204,7 +196,6 @@ function pieceAfter(
   check: usize,
   depth: i32,
   field: u32,
-  limit: usize,
   way: u32,
 ): usize {
   const length = <u32>(to - from);
@@ -221,7 +212,7 @@ function pieceAfter(
   }
   // room for loads past the last byte, at an address that is a multiple of eight
   const size = (PIECE_BYTES + length + 16 + 3 + 4 * way + 7) & ~7;
-  if (count == mostAlternatives || top + size > limit) return 0;
+  if (count == mostAlternatives || top + size > end) return 0;
   piece = top;
   top += size;
   store<u32>(piece, length, PIECE_LENGTH);
@@ -267,9 +258,16 @@ function keyed(piece: usize, shared: u32): void {
   store<u64>(piece, load<u64>(piece + PIECE_BYTES + shared) & mask, PIECE_KEY);
 }
 
+/** Whether shapes below `root` are let pass for now. */
+// @ts-ignore: decorator
+@inline
+export function isAsleep(root: usize): bool {
+  return load<u32>(root, ROOT_REST) > 0;
+}
+
 /** Whether shapes below `root` are looked for now, which is reckoned from how often they were found. */
 function isAwake(root: usize): bool {
-  if (load<u32>(root, ROOT_REST) > 0) return false;
+  if (isAsleep(root)) return false;
   const looked = load<u32>(root, ROOT_LOOKED);
   if (looked < reckoning) return true;
   if (load<u32>(root, ROOT_FOUND) * 4 < looked * 3) store<u32>(root, restLength, ROOT_REST);
@@ -278,40 +276,32 @@ function isAwake(root: usize): bool {
   return true;
 }
 
-/** Keeps one shape. False if there was no room. */
-function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32, isNarrow: bool): bool {
-  const limit = isNarrow ? narrowEnd : end;
+/** Keeps one shape, if there is room. */
+function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
   let place = root;
   let way = WAY;
-  for (let leaf = leaves; leaf < leavesTop;) {
+  for (let leaf = leaves; leaf < leavesTop; leaf += LEAF_SIZE) {
     const kind = load<u32>(leaf, LEAF_KIND);
-    if (kind == CONSTANT || (isNarrow && load<u32>(leaf, LEAF_IS_SOFT))) {
-      leaf += LEAF_SIZE;
-      continue;
-    }
     const inner = load<i32>(leaf, LEAF_DEPTH) - depth;
     const start = load<usize>(leaf, LEAF_FROM);
     // a value that is nothing but itself would be looked for without end
-    if (start == from && kind == VALUE && place == root) return false;
-    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), limit, 0);
-    if (place == 0) return false;
+    if (start == from && kind == VALUE && place == root) return;
+    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), 0);
+    if (place == 0) return;
     store<usize>(way, place);
     way += 4;
     from = load<usize>(leaf, LEAF_TO);
-    leaf = load<usize>(leaf, LEAF_NEXT);
   }
   const count = <u32>((way - WAY) >> 2) + 1;
-  const last = pieceAfter(place, from, to, END, event, 0, 0, limit, count);
-  if (last == 0) return false;
+  const last = pieceAfter(place, from, to, END, event, 0, 0, count);
+  if (last == 0) return;
   store<usize>(way, last);
   memory.copy(wayTo(last), WAY, count << 2);
   store<usize>(root, last, ROOT_BEFORE);
-  return true;
 }
 
 /** Keeps the shape of the value from `from` to `to`, whose leaves are those from `leaves` on. */
 export function learn(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
   if (isOverfull) return;
-  if (isAwake(root) && keep(root, from, to, leaves, depth, event, true)) return;
-  if (isAwake(root + WIDE)) keep(root + WIDE, from, to, leaves, depth, event, false);
+  if (isAwake(root)) keep(root, from, to, leaves, depth, event);
 }

@@ -220,7 +220,19 @@ export function checkedEnd(check: usize, at: usize): usize {
   return isLong(check, at, end) ? end : 0;
 }
 
-/** Hash of a key or a constant, its closing quote left out: FNV-1a. */
+/**
+ * Hash by which a key or a constant is found in its table, its closing quote left out. Only the first, the last and the
+ * middle four bytes count, since whatever has the same hash is compared.
+ */
+export function tableHashOf(at: usize, end: usize): u32 {
+  const length = <u32>(end - at);
+  if (length < 4) return (load<u32>(at) & ((1 << (length << 3)) - 1)) * 0x9e3779b1 >>> 7;
+  const ends = load<u32>(at) ^ (load<u32>(end - 4) * 0x9e3779b1);
+  const mixed = ((ends ^ (ends >>> 15)) + load<u32>(at + (length >>> 1) - 2) + length) * 0x85ebca6b;
+  return mixed ^ (mixed >>> 16);
+}
+
+/** Hash of a key: FNV-1a. */
 export function hashOf(at: usize, end: usize): u32 {
   let hash: u32 = 0x811c9dc5;
   for (; at < end; at++) hash = (hash ^ load<u8>(at)) * 0x01000193;
