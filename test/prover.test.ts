@@ -195,7 +195,7 @@ it("takes no line of a log for another", async () => {
     `10:00:00 DEBUG < ${created?.slice(0, -1)}`,
   ];
   for (const line of strange) {
-    const { findings } = await everyWay(`${[good, good, line, good].join("\n")}\n`);
+    const { findings } = await everyWay(`${[good, good, line, good].join("\n")}\n`, { sessionRules: false });
     expect(findings.every((finding) => finding.line === 3)).toBe(true);
   }
 });
@@ -226,12 +226,12 @@ const inText = ({ event, ...more }: Record<string, unknown>): Record<string, unk
 });
 
 it.each(strange)("takes no envelope for another, not by keys, nor by values that decide: %#", async (record) => {
-  const { findings } = await everyWay(lines([good, good, record, good]));
+  const { findings } = await everyWay(lines([good, good, record, good]), { sessionRules: false });
   expect(findings.every(({ line }) => line === 3)).toBe(true);
 });
 
 it.each(strange)("takes no text in an envelope for another: %#", async (record) => {
-  const { findings } = await everyWay(lines([good, good, record, good].map(inText)));
+  const { findings } = await everyWay(lines([good, good, record, good].map(inText)), { sessionRules: false });
   expect(findings.every(({ line }) => line === 3)).toBe(true);
 });
 

@@ -24,11 +24,15 @@ export interface Encoder {
 
 const encoder = new TextEncoder();
 
-/** FNV-1a, as assembly/text.ts has it. */
-function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
-  return hash >>> 0;
+/** As assembly/text.ts has it. */
+function tableHashOf(bytes: Uint8Array): number {
+  const wordAt = (at: number): number =>
+    [3, 2, 1, 0].reduce((word, place) => (word << 8) | (bytes[at + place] ?? 0), 0);
+  const { length } = bytes;
+  if (length < 4) return Math.imul(wordAt(0), 0x9e3779b1) >>> 7;
+  const ends = wordAt(0) ^ Math.imul(wordAt(length - 4), 0x9e3779b1);
+  const mixed = Math.imul((ends ^ (ends >>> 15)) + wordAt((length >>> 1) - 2) + length, 0x85ebca6b);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 /** The place of a key in a table of a lens, as assembly/digest.ts has it. @param length with the closing quote. */
@@ -42,24 +46,22 @@ const bound = (count: number): number => Math.min(count, 0xffffffff);
 /** Slots of a hash table with so many entries: a power of two, half of them free. */
 const slotsFor = (entries: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, entries) * 2));
 
-/** What a scalar is to the shape of its record. */
-function leafKindOf({ mask, strings, text, by, choice, every, object, inner }: Model): number {
-  if (inner) return L.VALUE;
-  const isOpen = object !== undefined && (object.others !== undefined || object.prefixes.size > 0);
-  // an event's shape says which event it is
-  const isEvent = by !== undefined && [...by.cases.values()].some(({ event }) => event !== undefined);
-  if (choice || every || isEvent || mask === L.ARRAY || (mask === L.OBJECT && !by && !isOpen)) return L.CONSTANT;
-  if (mask & (L.OBJECT | L.ARRAY)) return L.MIXED;
-  if (mask === L.STRING) {
-    if (!strings) return text ? L.CHECKED : L.FREE;
-    return strings.size === 1 ? L.CONSTANT : L.VALUE;
+/** Names of all fields that one of `models` takes; undefined where these are no plain objects, or not known by name. */
+function closedFields(models: readonly Model[]): Set<string> | undefined {
+  const names = new Set<string>();
+  for (const { object, by, choice, every } of models) {
+    const isClosed = object && !by && !every && object.others === undefined && object.prefixes.size === 0;
+    const fields = choice ? closedFields(choice) : isClosed ? object.fields.keys() : undefined;
+    if (!fields) return undefined;
+    for (const name of fields) names.add(name);
   }
-  if ((mask & ~(L.INTEGER | L.FRACTION)) === 0) return L.NUMBER;
-  return mask === L.NULL || mask === L.TRUE || mask === L.FALSE ? L.CONSTANT : L.VALUE;
+  return names;
 }
 
 /** Bytes that the prover may read past the end of a name. */
 const slack = 16;
+const quote = 0x22;
+const colon = 0x3a;
 
 /** @param start address of the program's first byte that is still free. */
 export function createEncoder(start: number = L.PROGRAM): Encoder {
@@ -84,16 +86,16 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
   const double = (address: number, value: number): void => view.setFloat64(address - start, value, true);
   const wordAt = (address: number): number => view.getUint32(address - start, true);
 
-  /** Bytes of a name and its closing quote. */
+  /** Bytes of a name and its closing quote, with the opening one before and a colon behind them. */
   function name(text: string): { address: number; length: number; hash: number } {
     const bytes = encoder.encode(`${text}"`);
     let address = texts.get(text);
     if (address === undefined) {
-      address = allocate(bytes.length + slack);
-      buffer.set(bytes, address - start);
+      address = allocate(bytes.length + 2 + slack) + 1;
+      buffer.set([quote, ...bytes, colon], address - 1 - start);
       texts.set(text, address);
     }
-    return { address, length: bytes.length, hash: hashOf(bytes.subarray(0, -1)) };
+    return { address, length: bytes.length, hash: tableHashOf(bytes.subarray(0, -1)) };
   }
 
   /** A list of addresses behind their count. */
@@ -155,6 +157,8 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
       [L.HAS_STEP, L.NUMBER_STEP, step],
     ] as const;
     let flags = values ? L.HAS_VALUES : 0;
+    const isLow = (least ?? 0) <= 0 && (over ?? -1) < 0;
+    if (isLow && [most, under, step, values].every((limit) => limit === undefined)) flags |= L.TAKES_PLAIN;
     for (const [flag, place, value] of bounds) {
       if (value === undefined) continue;
       flags |= flag;
@@ -175,7 +179,7 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
       word(address + L.KEY_BYTES, bytes);
       word(address + L.KEY_LENGTH, length);
       word(address + L.KEY_NODE, encode(inner));
-      word(address + L.KEY_BIT, bit);
+      view.setBigUint64(address - start + L.KEY_BIT, 1n << BigInt(bit), true);
       word(address + L.KEY_FIELD, model.slices?.get(field) ?? 0);
       if (model.required.has(field)) required |= 1n << BigInt(bit);
       return { address, hash };
@@ -222,7 +226,14 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     word(address + L.SWITCH_BYTES, bytes);
     word(address + L.SWITCH_LENGTH, length);
     word(address + L.SWITCH_STRINGS, strings(cases));
-    if (otherwise) word(address + L.SWITCH_OTHERWISE, encode(otherwise));
+    if (!otherwise) return address;
+    word(address + L.SWITCH_OTHERWISE, encode(otherwise));
+    const own = closedFields([otherwise]);
+    const others = closedFields([...cases.values()]);
+    if (own && others && !own.has(field)) {
+      const names = [...own].filter((one) => !others.has(one));
+      word(address + L.SWITCH_OWN, strings(names.map((one) => [one, undefined])));
+    }
     return address;
   }
 
@@ -232,15 +243,18 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     const address = allocate(L.NODE_SIZE);
     // first, since a model may lead to itself
     nodes.set(model, address);
-    word(address + L.NODE_MASK, model.mask);
+    word(address + L.NODE_MASK, model.choice || model.every ? 0 : model.mask);
     word(address + L.NODE_EVENT, model.event ?? 0);
-    word(address + L.NODE_LEAF, leafKindOf(model));
     if (model.choice) word(address + L.NODE_CHOICE, list(model.choice));
     else if (model.every) word(address + L.NODE_ALL, list(model.every));
     else {
       if (model.strings) word(address + L.NODE_STRINGS, strings([...model.strings].map((value) => [value, undefined])));
       if (model.text) word(address + L.NODE_TEXT, text(model.text));
-      if (model.inner) word(address + L.NODE_INNER, encode(model.inner));
+      if (model.inner) {
+        word(address + L.NODE_INNER, encode(model.inner));
+        // a string with a check is no string that is passed over
+        word(address + L.NODE_TEXT, text({ least: 0, most: Infinity, form: L.FORM_ANY }));
+      }
       if (model.number) word(address + L.NODE_NUMBER, number(model.number));
       if (model.by) word(address + L.NODE_SWITCH, switchOn(model.by));
       else if (model.object && model.mask & L.OBJECT) word(address + L.NODE_OBJECT, object(model.object));

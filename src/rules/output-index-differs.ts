@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { withinItem } from "../session/kinds.ts";
+import { mcpCallEvents, withinItem } from "../session/kinds.ts";
 import { earlier } from "./words.ts";
 
 export const outputIndexDiffers: SessionRule = {
@@ -9,7 +9,7 @@ export const outputIndexDiffers: SessionRule = {
   summary: "an output_index that is not that of its item",
   evidence: "inferred; held for 600 events of GA and 451 of the beta, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_item/added",
-  on: [...withinItem, "response.output_item.done"],
+  on: [...withinItem, ...mcpCallEvents, "response.output_item.done"],
   check(scene, say) {
     const { seen, item } = scene;
     if (!item || item.added === 0 || item.outputIndex === undefined || seen.outputIndex === undefined) return;

@@ -9,8 +9,9 @@ export const sessionNotCreated: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/created",
   on: [],
   atEnd(session, say) {
-    const { first, isWhole, isJoined, isBroken, unseen, completed } = session;
-    if (!first || isWhole || isJoined || isBroken || unseen > 0 || completed === 0) return;
+    const { first, isWhole, isJoined, isBroken, beginsEmpty, unseen, completed } = session;
+    // what begins in the middle is told of where it refers to what came before
+    if (!first || isWhole || isJoined || isBroken || beginsEmpty !== true || unseen > 0 || completed === 0) return;
     say("", "this is the first event of the server in its session, want session.created before it", {
       place: first.place,
     });

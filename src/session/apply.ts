@@ -213,6 +213,7 @@ function enterConversation(scene: Scene): void {
   if (isAskedFor(scene.item) && !isBeingWritten(image)) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
+  session.beginsEmpty ??= seen.previousItemId === null;
   if (isBetween && seen.previousItemId !== undefined) precede(session, seen.previousItemId, item.id);
   item.previous = seen.previousItemId;
   if (item.isDeleted) item.settled = 0;
@@ -406,11 +407,11 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     session.awaited = item.inConversation === 0 ? item : undefined;
   },
   "conversation.item.input_audio_transcription.delta": (scene) => {
-    if (scene.seen.itemId !== undefined) scene.item ??= itemOf(scene, scene.seen.itemId);
+    hear(scene);
     addDelta(scene);
   },
   "conversation.item.input_audio_transcription.completed": (scene) => {
-    if (scene.seen.itemId !== undefined) scene.item ??= itemOf(scene, scene.seen.itemId);
+    hear(scene);
     endStream(scene);
   },
   "conversation.item.input_audio_transcription.segment": hear,
@@ -440,7 +441,12 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
 
 /** An item that is spoken of is known from here on. */
 function hear(scene: Scene): void {
-  if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId);
+  const { session, seen } = scene;
+  if (seen.itemId === undefined) return;
+  // what was said of it before the capture is not here
+  const isCut = !session.isWhole && session.items.get(seen.itemId) === undefined;
+  scene.item ??= itemOf(scene, seen.itemId);
+  scene.item.isPartial ||= isCut;
 }
 function start({ mcp }: Item, line: number): void {
   mcp.started = line;

@@ -355,11 +355,15 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     let item: ItemImage | undefined;
     let content: ContentImage | undefined;
     let limit: LimitImage | undefined;
+    let hasOdd = false;
     for (let place = start + headWords; place < end; place += entryWords) {
       const head = word(place);
       const kind = head >>> 16;
       const field = head & 0xffff;
-      if (kind === isOdd && field !== F.reset) return parsed();
+      if (kind === isOdd && field !== F.reset) {
+        hasOdd = true;
+        continue;
+      }
       const one = word(place + 1);
       const other = word(place + 2);
       const length = word(place + 3);
@@ -531,7 +535,8 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
         }
       }
     }
-    return digested;
+    // which session it is of may stand behind what is odd
+    return hasOdd ? parsed() : digested;
   }
 
   /** What has a number in it that only parsing tells is parsed. */

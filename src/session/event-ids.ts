@@ -2,8 +2,9 @@
 import type { Seen } from "./seen.ts";
 import type { Id } from "./text.ts";
 
-/** How many are known, a power of two. Each has the one place that its id gives it, and forgets what was there before. */
+/** How many are known, a power of two. An id may stand in one of a few places, and the oldest of these is forgotten first. */
 const places = 4096;
+const ways = 4;
 
 export interface EventIds {
   /** The event before that had this id in this session: its line, and whether it was the same event altogether. */
@@ -31,16 +32,27 @@ export function createEventIds(): EventIds {
   const sessions = new Uint32Array(places);
   const lines = new Float64Array(places);
   const prints = new Float64Array(places);
-  const placeOf = (session: number, id: Id): number => ((id >>> 0) + session) & (places - 1);
+  const placeOf = (session: number, id: Id): number => (((id >>> 0) + session) * ways) & (places - 1);
   return {
     find(session, seen) {
       const id = seen.eventId ?? 0;
-      const at = placeOf(session, id);
-      if (ids[at] !== id || sessions[at] !== session) return undefined;
-      return { line: lines[at] ?? 0, isSame: prints[at] === printOf(seen) };
+      const first = placeOf(session, id);
+      for (let at = first; at < first + ways; at++) {
+        if (ids[at] === id && sessions[at] === session)
+          return { line: lines[at] ?? 0, isSame: prints[at] === printOf(seen) };
+      }
+      return undefined;
     },
     put(session, id, line, print) {
-      const at = placeOf(session, id);
+      const first = placeOf(session, id);
+      let at = first;
+      for (let other = first; other < first + ways; other++) {
+        if (ids[other] === id && sessions[other] === session) {
+          at = other;
+          break;
+        }
+        if ((lines[other] ?? 0) < (lines[at] ?? 0)) at = other;
+      }
       ids[at] = id;
       sessions[at] = session;
       lines[at] = line;

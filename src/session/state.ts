@@ -152,6 +152,8 @@ export interface Session {
   /** Lines of function calls, by call id. */
   calls: Recent<number>;
   approvals: Recent<number>;
+  /** Nothing is before the first item that is added to its conversation; undefined before that. */
+  beginsEmpty: boolean | undefined;
   /** The last item of the conversation; null where it has none yet, undefined where that is not known. */
   tail: Id | null | undefined;
   /** Items that are in the conversation and not said to be done. */
@@ -213,6 +215,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     items: createRecent(mostItems),
     calls: createRecent(mostItems),
     approvals: createRecent(mostItems),
+    beginsEmpty: undefined,
     tail: undefined,
     unsettled: new Set(),
     active: undefined,

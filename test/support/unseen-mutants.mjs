@@ -21,6 +21,41 @@ const loosePairs = [
 const isLoose = (one, other) =>
   loosePairs.some(([a, b]) => (a.test(one.type) && b.test(other.type)) || (a.test(other.type) && b.test(one.type)));
 
+/** What answers a wish of the client. */
+const answers = {
+  "session.update": "session.updated",
+  "response.create": "response.created",
+  "conversation.item.create": "conversation.item.added",
+};
+
+/** Whether `event` may answer a wish for one of its kind: an item that is written, or was spoken, does not. */
+const isAnswer = (event, events) =>
+  event.type !== "conversation.item.added" ||
+  (event.item.status !== "in_progress" &&
+    !events.some(
+      ({ type, item_id, item }) =>
+        (type === "input_audio_buffer.committed" && item_id === event.item.id) ||
+        (type === "response.output_item.added" && item.id === event.item.id),
+    ));
+
+/** Whether some wish has no answer by the end of a response that was created after it. */
+function isMissed(events) {
+  let wishes = [];
+  const grant = (wish) => {
+    wishes = wishes.filter((one) => one !== wish);
+  };
+  for (const event of events) {
+    if (event.type in answers) wishes.push({ event, isOvertaken: false });
+    else if (event.type === "error") {
+      const { event_id: id } = event.error;
+      grant(wishes.find((wish) => id !== null && wish.event.event_id === id) ?? wishes[0]);
+    } else if (isAnswer(event, events)) grant(wishes.find((wish) => answers[wish.event.type] === event.type));
+    if (event.type === "response.created") for (const wish of wishes) wish.isOvertaken = true;
+    if (event.type === "response.done" && wishes.some(({ isOvertaken }) => isOvertaken)) return true;
+  }
+  return false;
+}
+
 /** Whether a rule says that `one` comes before `other`, which follows it. */
 function isOrdered(one, other) {
   if (isOfClient(one.type) || isOfClient(other.type)) return false;
@@ -39,21 +74,32 @@ function isOrdered(one, other) {
 
 // what a mutant was made of
 
+/** Whether a whole response of the conversation comes after it. */
+const isFollowed = (mutant) => {
+  const begun = later(mutant).filter((event) => event.type === "response.created" && isDefault(event));
+  return begun.some(({ response }) =>
+    later(mutant).some((event) => event.type === "response.done" && event.response.id === response.id),
+  );
+};
 const later = ({ events, at }) => events.slice(at + 1);
 const isOfResponse = ({ event, events }) =>
   events.some(({ type, item }) => type === "response.output_item.added" && item.id === itemOf(event));
 /** The event as the mutation made it. */
 const made = ({ made: after, at }) => after[at];
+/** Whether no item was said to be done before. */
+const isOfFirst = ({ events, at }) => !events.slice(0, at).some(({ type }) => type === "conversation.item.done");
+const isEndOf = (one, { type, item }) => type === "conversation.item.done" && item.id === itemOf(one);
 /** Deltas of the transcript of which `event` is. */
 const transcriptsOf = ({ events, event: mutated }, event = mutated) =>
   events.filter((other) => other.type === transcriptDelta && other.item_id === event.item_id);
-/** Whether the item that the mutation put in was never taken away. */
-const isThere = (mutant) =>
-  !mutant.events.some(({ type, item_id }) => type === "conversation.item.deleted" && item_id === itemOf(made(mutant)));
-
 const transcriptDelta = "conversation.item.input_audio_transcription.delta";
 const transcriptDone = "conversation.item.input_audio_transcription.completed";
 const audioDelta = "response.output_audio.delta";
+/** Whether a capture that begins later shows all of its session but how it was created. */
+const seemsWhole = ({ mutation, events, at, type }) =>
+  mutation === "begin later" &&
+  !/^session\.|speech_stopped$/.test(type) &&
+  !events.slice(0, at).some((event) => /^(conversation\.item|response)\./.test(event.type) && !isOfClient(event.type));
 /** Wishes of the client to which no rule asks for an answer. */
 const quiet =
   /^(conversation\.item\.(delete|retrieve|truncate)|response\.cancel|(input|output)_audio_buffer\.(append|clear|commit))$/;
@@ -62,15 +108,41 @@ const quiet =
  * Mutants that no rule can find, and why: `mutation` may be a list, `event` a pattern of types, and `when` asks more of the mutant.
  */
 export const explained = [
-  { mutation: harmless, event: /./, why: "a capture may begin and end anywhere" },
+  {
+    mutation: harmless,
+    event: /./,
+    when: (mutant) => !seemsWhole(mutant),
+    why: "a capture may begin and end anywhere",
+  },
   {
     mutation: "swap",
     event: /./,
-    when: ({ events, at }) => !isOrdered(events[at], events[at + 1]),
+    when: ({ events, at, made: after }) => !isOrdered(events[at], events[at + 1]) && !isMissed(after),
     why: "nothing says which of the two comes first",
+  },
+  {
+    mutation: "drop",
+    event: "session.updated",
+    when: (mutant) => !isMissed(mutant.made),
+    why: "an error that does not say what it answers may be the answer",
+  },
+  {
+    mutation: "repeat",
+    event: /^(session\.update|response\.create|conversation\.item\.create)$/,
+    when: (mutant) => !isMissed(mutant.made),
+    why: "another answer, or an error that does not say to what, may be the answer",
+  },
+  {
+    mutation: ["drop", "swap"],
+    event: "conversation.item.done",
+    when: (mutant) => isOfResponse(mutant) && isOfFirst(mutant),
+    why: "nothing says until then that items are said to be done, as they are not in the beta",
   },
   // events that may be missing
   { mutation: "drop", event: "session.created", why: "a sideband connection has none" },
+  { mutation: "drop", event: "session.update", why: "another connection may have wished for it" },
+  { mutation: "repeat anew", event: "session.updated", why: "another connection may have wished for it" },
+  { mutation: "drop", event: "response.mcp_call.completed", why: "that the item is done says the same" },
   {
     mutation: "drop",
     event: quiet,
@@ -109,10 +181,15 @@ export const explained = [
   {
     mutation: "drop",
     event: "conversation.item.done",
-    when: (mutant) => !isOfResponse(mutant),
-    why: "no rule asks for the end of an item that is whole when it joins",
+    when: (mutant) => !isOfResponse(mutant) && !isFollowed(mutant),
+    why: "the capture may end before it",
   },
-  { mutation: "drop", event: "response.output_audio.done", why: "no rule asks for it" },
+  {
+    mutation: "drop",
+    event: "response.output_item.done",
+    when: ({ event }) => event.item.type === "mcp_call",
+    why: "nobody documents that a response waits for a server that it calls",
+  },
   {
     mutation: "drop",
     event: "response.done",
@@ -131,21 +208,14 @@ export const explained = [
   { mutation: "repeat", event: quiet, why: "a wish may be made twice" },
   { mutation: "repeat", event: "input_audio_buffer.dtmf_event_received", why: "a key may be pressed twice" },
   {
-    mutation: "repeat",
-    event: "response.create",
-    when: (mutant) =>
-      later(mutant).some((event) => event.type === "response.created" && event.response.id !== answerOf(mutant)),
-    why: "the next response may be the answer to it",
-  },
-  {
     mutation: "repeat anew",
     event:
-      /^(rate_limits\.updated|error|output_audio_buffer\..*|conversation\.item\.(retrieved|truncated)|mcp_list_tools\..*|response\.mcp_call\.in_progress)$/,
+      /^(rate_limits\.updated|error|output_audio_buffer\..*|conversation\.item\.(retrieved|truncated)|mcp_list_tools\.in_progress|response\.mcp_call\.in_progress)$/,
     why: "no rule says that it comes once",
   },
   {
     mutation: "repeat anew",
-    event: /^input_audio_buffer\.(cleared|speech_started|speech_stopped|committed|timeout_triggered)$/,
+    event: /^input_audio_buffer\.(cleared|timeout_triggered)$/,
     why: "no rule says that it comes once",
   },
   {
@@ -183,8 +253,9 @@ export const explained = [
   {
     mutation: "item_id of another",
     event: "conversation.item.done",
-    when: (mutant) => !isOfResponse(mutant),
-    why: "no rule asks for the end of an item that is whole when it joins",
+    when: (mutant) =>
+      !isOfResponse(mutant) && !mutant.events.some((event) => isEndOf(made(mutant), event)) && !isFollowed(mutant),
+    why: "it may be meant for that one",
   },
   {
     mutation: "item_id of another",
@@ -197,29 +268,28 @@ export const explained = [
     mutation: "item_id of another",
     event: "input_audio_buffer.speech_stopped",
     when: ({ events, ...mutant }) =>
-      events.some(({ type, item_id }) => type.endsWith("speech_started") && item_id === itemOf(made(mutant))),
+      events.some(({ type, item_id }) => type.endsWith("speech_started") && item_id === itemOf(made(mutant))) &&
+      !events.some(({ type, item_id }) => type.endsWith("speech_stopped") && item_id === itemOf(made(mutant))),
     why: "it may be meant for what was said there",
   },
   {
     mutation: "item_id of another",
     event: /input_audio_transcription\.(failed|segment)$/,
-    when: isThere,
     why: "it may be meant for that one",
   },
   {
     mutation: "item_id of another",
     event: transcriptDone,
-    when: (mutant) => isThere(mutant) && transcriptsOf(mutant, made(mutant)).length === 0,
+    when: (mutant) => transcriptsOf(mutant, made(mutant)).length === 0,
     why: "it may be meant for that one",
   },
   {
     mutation: "item_id of another",
     event: transcriptDelta,
     when: (mutant) =>
-      isThere(mutant) &&
-      (mutant.event.delta.trim() === "" ||
-        (transcriptsOf(mutant).length === 1 &&
-          !mutant.events.some(({ type, item_id }) => type === transcriptDone && item_id === made(mutant).item_id))),
+      mutant.event.delta.trim() === "" ||
+      (transcriptsOf(mutant).length === 1 &&
+        !mutant.events.some(({ type, item_id }) => type === transcriptDone && item_id === made(mutant).item_id)),
     why: "there is nothing to compare it with",
   },
   {
@@ -305,6 +375,12 @@ export const explained = [
     why: "an item of the client or the user may be incomplete",
   },
   {
+    mutation: "output without an item",
+    event: "response.done",
+    when: (mutant) => made(mutant).response.output.length === 0 && mutant.event.response.status !== "completed",
+    why: "a response that is cut short may show none of its items",
+  },
+  {
     mutation: "other modalities",
     event: "response.created",
     when: ({ event, events }) =>
@@ -323,8 +399,3 @@ export const explained = [
     why: "nobody else knows how much was heard",
   },
 ];
-
-/** The response that answers a wish for one. */
-function answerOf(mutant) {
-  return later(mutant).find(({ type }) => type === "response.created")?.response.id;
-}

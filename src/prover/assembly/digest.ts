@@ -3,7 +3,7 @@
  * the record. Texts are hashed as src/session/text.ts hashes them. Nothing is checked here.
  */
 import * as L from "./layout";
-import { BACKSLASH, decoded, QUOTE, same, textEnd } from "./text";
+import { BACKSLASH, decoded, hasEscape, QUOTE, same, textEnd } from "./text";
 
 const comma: u8 = 0x2c;
 const openArray: u8 = 0x5b;
@@ -148,7 +148,7 @@ function text(field: u32, at: usize): usize {
       unit = escaped(at);
       at += load<u8>(at + 1) == 0x75 ? 6 : 2;
     } else if (byte < 0xe0) {
-      unit = ((byte & 0x1f) << 6) | (load<u8>(at + 1) & 0x3f);
+      unit = ((<u32>byte & 0x1f) << 6) | (load<u8>(at + 1) & 0x3f);
       at += 2;
     } else if (byte < 0xf0) {
       unit = ((<u32>byte & 0x0f) << 12) | ((<u32>load<u8>(at + 1) & 0x3f) << 6) | (load<u8>(at + 2) & 0x3f);
@@ -246,7 +246,7 @@ function slotOf(at: usize, length: u32): u32 {
 function json(lens: usize, at: usize): usize {
   const end = textEnd(at);
   const from = textsTop;
-  const to = decoded(at, end, from, L.TEXTS + L.MOST_TEXTS);
+  const to = decoded(at, end, from, L.TEXTS + L.MOST_TEXTS, 13);
   if (to == 0) {
     top = limit + 1;
     return end + 1;
@@ -257,6 +257,9 @@ function json(lens: usize, at: usize): usize {
   textsTop = from;
   return end + 1;
 }
+
+/** A field, whichever. */
+const anyField: u32 = 1;
 
 function object(lens: usize, at: usize): usize {
   at = blank(at + 1);
@@ -269,6 +272,8 @@ function object(lens: usize, at: usize): usize {
     let entry = load<usize>(lens + L.LENS_SLOTS + ((slotOf(key, length) & mask) << 2));
     while (entry != 0 && !(load<u32>(entry, L.LENS_LENGTH) == length && same(load<usize>(entry, L.LENS_BYTES), key, length)))
       entry = load<usize>(entry, L.LENS_NEXT);
+    // a key with an escape may be any, so that others have to read the record
+    if (entry == 0 && hasEscape) put(anyField, L.DIGEST_ODD, 0, 0, 0);
     at = blank(blank(end) + 1);
     at = entry == 0 ? value(0, 0, at) : value(load<u32>(entry, L.LENS_FIELD), load<usize>(entry, L.LENS_INNER), at);
     at = blank(at);

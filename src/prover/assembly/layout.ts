@@ -15,6 +15,7 @@ export const OBJECT: u32 = 64;
 export const ARRAY: u32 = 128;
 
 // node: what one value may be
+/** Types that it takes; none where all or one of several nodes decide. */
 export const NODE_MASK: usize = 0;
 /** Table of the strings allowed; 0 for any. */
 export const NODE_STRINGS: usize = 4;
@@ -31,17 +32,13 @@ export const NODE_CHOICE: usize = 28;
 export const NODE_SWITCH: usize = 32;
 /** Number of the event that the value is; 0 for none. */
 export const NODE_EVENT: usize = 36;
-/** What a scalar of this node is to the shape of its record: one of the kinds below. */
-export const NODE_LEAF: usize = 40;
 /** The shapes that values of this node had, where it is a record or an item of an array; 0 before the first. */
-export const NODE_SHAPES: usize = 44;
+export const NODE_SHAPES: usize = 40;
 /** Node of what the string's text is as JSON; 0 where that is no matter. */
-export const NODE_INNER: usize = 48;
-export const NODE_SIZE: usize = 56;
+export const NODE_INNER: usize = 44;
+export const NODE_SIZE: usize = 48;
 
 // kinds of leaves
-/** No leaf: there is but one such value. */
-export const CONSTANT: u32 = 0;
 /** A string without a check, between its quotes. */
 export const FREE: u32 = 1;
 /** A string with a check, between its quotes. */
@@ -49,8 +46,6 @@ export const CHECKED: u32 = 2;
 export const NUMBER: u32 = 3;
 /** Whatever the node takes. */
 export const VALUE: u32 = 4;
-/** The same of a node that takes objects or arrays besides, or objects of several kinds. */
-export const MIXED: u32 = 5;
 
 // table of strings
 export const STRINGS_MASK: usize = 0;
@@ -86,6 +81,8 @@ export const HAS_OVER: u32 = 4;
 export const HAS_UNDER: u32 = 8;
 export const HAS_STEP: u32 = 16;
 export const HAS_VALUES: u32 = 32;
+/** Any number meets it that is nothing but digits. */
+export const TAKES_PLAIN: u32 = 64;
 /** Of HAS_VALUES. */
 export const NUMBER_COUNT: usize = 4;
 export const NUMBER_LEAST: usize = 8;
@@ -102,28 +99,29 @@ export const OBJECT_SLOTS: usize = 4;
 export const OBJECT_OTHERS: usize = 8;
 export const OBJECT_LEAST: usize = 12;
 export const OBJECT_MOST: usize = 16;
-/** The key that came first last time. */
+/** Two keys that came first before; the second is looked for where the first is not. */
 export const OBJECT_FIRST: usize = 20;
-/** Bits of the keys that have to be there. */
-export const OBJECT_REQUIRED: usize = 24;
 /** Check of the keys that are not in the table; 0 for none. */
-export const OBJECT_NAMES: usize = 32;
+export const OBJECT_NAMES: usize = 28;
+/** Bits of the keys that have to be there. */
+export const OBJECT_REQUIRED: usize = 32;
 /** Beginnings of keys: count, then bytes, length and node of each. */
-export const OBJECT_PREFIXES: usize = 36;
-export const OBJECT_SIZE: usize = 40;
+export const OBJECT_PREFIXES: usize = 40;
+export const OBJECT_SIZE: usize = 48;
 
-// key of an object; the bytes end with the closing quote
+// key of an object; the bytes end with the closing quote, and the opening one and a colon stand around them
 export const KEY_BYTES: usize = 0;
 export const KEY_LENGTH: usize = 4;
 export const KEY_NODE: usize = 8;
-export const KEY_BIT: usize = 12;
-/** The key that followed it last time. */
-export const KEY_NEXT: usize = 16;
 /** The key in the same slot of the hash table. */
-export const KEY_CHAIN: usize = 20;
+export const KEY_CHAIN: usize = 12;
+/** Its place among the keys of its object, as a bit of 64. */
+export const KEY_BIT: usize = 16;
+/** Two keys that followed it before, as OBJECT_FIRST. */
+export const KEY_NEXT: usize = 24;
 /** Number under which its value is given as a slice; 0 for none. */
-export const KEY_FIELD: usize = 24;
-export const KEY_SIZE: usize = 28;
+export const KEY_FIELD: usize = 32;
+export const KEY_SIZE: usize = 40;
 
 // array
 export const ARRAY_ITEMS: usize = 0;
@@ -140,7 +138,9 @@ export const SWITCH_LENGTH: usize = 4;
 export const SWITCH_STRINGS: usize = 8;
 /** Node of objects without the field, or with another value in it; 0 for none. */
 export const SWITCH_OTHERWISE: usize = 12;
-export const SWITCH_SIZE: usize = 16;
+/** Table of keys that only SWITCH_OTHERWISE takes, which does not take the field; 0 for none. */
+export const SWITCH_OWN: usize = 16;
+export const SWITCH_SIZE: usize = 20;
 
 // lens: what is wanted of a value
 /** Of an array: the field that its items are, and what is wanted of each. */
@@ -233,20 +233,22 @@ export const MOST_SLICES: u32 = 32;
 
 /** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
 export const SHAPES: usize = 16384;
-export const SHAPES_SIZE: usize = 1024 * 1024;
+export const SHAPES_SIZE: usize = 256 * 1024;
 export const LEAVES: usize = SHAPES + SHAPES_SIZE;
-export const LEAF_SIZE: usize = 32;
+export const LEAF_SIZE: usize = 24;
 export const MOST_LEAVES: u32 = 4096;
 /** Hashes of the keys of open objects that are being proved, and a key with escapes, decoded. */
 export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
 export const MOST_NAMES: u32 = 4096;
 export const DECODED: usize = NAMES + 4 * MOST_NAMES;
 export const MOST_DECODED: usize = 1024;
+/** The pieces of a shape while it is kept. */
+export const WAY: usize = DECODED + MOST_DECODED + 64;
 /**
  * Forms of what stands before a record in a line of a log: length, the node that the record has to meet (0 for any root), and the bytes, in
  * which a zero stands for any digit.
  */
-export const FORM_LIST: usize = DECODED + MOST_DECODED + 64;
+export const FORM_LIST: usize = WAY + 4 * (MOST_LEAVES + 1);
 export const FORM_LENGTH: usize = 0;
 export const FORM_NODE: usize = 4;
 export const FORM_BYTES: usize = 16;

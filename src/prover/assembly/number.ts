@@ -7,6 +7,8 @@ import {
   HAS_STEP,
   HAS_UNDER,
   HAS_VALUES,
+  NODE_MASK,
+  NODE_NUMBER,
   NUMBER_COUNT,
   NUMBER_FLAGS,
   NUMBER_LEAST,
@@ -15,6 +17,7 @@ import {
   NUMBER_STEP,
   NUMBER_UNDER,
   NUMBER_VALUES,
+  TAKES_PLAIN,
 } from "./layout";
 
 /** Digits of which a double keeps every one, and digits before the point, moved by the exponent, that it surely has room for. */
@@ -44,31 +47,40 @@ function fits(check: usize, number: f64): bool {
   return false;
 }
 
+/** How many of the eight bytes at `at` are digits before one that is none. */
+// @ts-ignore: decorator
+@inline
+function digitsAt(at: usize): u32 {
+  const bytes = load<u64>(at) ^ 0x3030303030303030;
+  // a carry comes out of a byte that is no digit itself, and only the first of these counts
+  return <u32>(ctz(((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080) >> 3);
+}
+
 /** After the number at `at`, if it is but a few digits. */
 // @ts-ignore: decorator
 @inline
 function plainEnd(at: usize): usize {
-  const first = digit(at);
-  if (first - 1 > 8) return first == 0 && !goesOn(at + 1) ? at + 1 : 0;
-  let end = at + 1;
-  while (digit(end) < 10) end++;
-  return end - at <= exactDigits && !goesOn(end) ? end : 0;
+  let digits = digitsAt(at);
+  if (digits == 8) digits += digitsAt(at + 8);
+  if (digits - 1 >= exactDigits || (digits > 1 && load<u8>(at) == 0x30)) return 0;
+  const next = load<u8>(at + digits);
+  return next == 0x2e || (next | 0x20) == 0x65 ? 0 : at + digits;
 }
 
-/** Whether what stands at `at` is more of a number. */
+/** After the number at `at`, if it is but a few digits and any such meets `node`, which takes numbers. */
 // @ts-ignore: decorator
 @inline
-function goesOn(at: usize): bool {
-  const byte = load<u8>(at);
-  return byte == 0x2e || (byte | 0x20) == 0x65 || byte - 0x30 < 10;
+export function shortNumberEnd(node: usize, at: usize): usize {
+  const check = load<usize>(node, NODE_NUMBER);
+  return check == 0 || load<u32>(check, NUMBER_FLAGS) & TAKES_PLAIN ? plainEnd(at) : 0;
 }
 
-/** After the number at `at`, which is of the types of `mask` and meets `check`, if there is one; 0 also where that is left to others. */
-export function numberEnd(check: usize, mask: u32, at: usize): usize {
-  if (check == 0) {
-    const end = plainEnd(at);
-    if (end != 0) return end;
-  }
+/** After the number at `at`, if it is one that meets `node`; 0 also where that is left to others. */
+export function numberEnd(node: usize, at: usize): usize {
+  const short = shortNumberEnd(node, at);
+  if (short != 0) return short;
+  const check = load<usize>(node, NODE_NUMBER);
+  const mask = load<u32>(node, NODE_MASK);
   const isNegative = load<u8>(at) == 0x2d;
   if (isNegative) at++;
   let digits: u32 = 0;

@@ -5,11 +5,11 @@
  */
 import { digest } from "./digest";
 import * as L from "./layout";
-import { numberEnd } from "./number";
-import { askForSlices, forgetShapes, known, learn, recognised, rootsOfShapes, slice, wantsSlices, WIDE } from "./shapes";
-import { checkedEnd, decoded, hashOf, hasEscape, isLong, QUOTE, same, textEnd } from "./text";
-import { LEAF_FIELD, LEAF_FROM, LEAF_KIND, LEAF_NEXT, LEAF_TO } from "./leaves";
-import { fillLeaf, leafOf, leavesTop, reserveLeaf, rewindLeaves, setField, startLeaves } from "./leaves";
+import { numberEnd, shortNumberEnd } from "./number";
+import { askForSlices, forgetShapes, isAsleep, known, learn, recognised, rootOfShapes, slice, wantsSlices } from "./shapes";
+import { checkedEnd, decoded, hashOf, hasEscape, isLong, QUOTE, same, shortEnd, tableHashOf, textEnd } from "./text";
+import { LEAF_FIELD, LEAF_FROM, LEAF_KIND, LEAF_TO } from "./leaves";
+import { isNoting, leafOf, leavesTop, noteLeaves, rewindLeaves, setField, startLeaves } from "./leaves";
 
 const comma: u8 = 0x2c;
 const colon: u8 = 0x3a;
@@ -45,7 +45,7 @@ let namesTop: usize = L.NAMES;
 @inline
 function blank(at: usize): usize {
   let byte = load<u8>(at);
-  while (byte == 0x20 || byte == 0x09 || byte == carriageReturn) byte = load<u8>(++at);
+  while (byte <= 0x20 && (byte == 0x20 || byte == 0x09 || byte == carriageReturn)) byte = load<u8>(++at);
   return at;
 }
 
@@ -55,7 +55,7 @@ function entryAt(table: usize, at: usize): usize {
   if (last != 0 && same(load<usize>(last, L.ENTRY_BYTES), at, load<u32>(last, L.ENTRY_LENGTH))) return last;
   const end = textEnd(at);
   if (end == 0) return 0;
-  const slot = (hashOf(at, end) & load<u32>(table, L.STRINGS_MASK)) << 2;
+  const slot = (tableHashOf(at, end) & load<u32>(table, L.STRINGS_MASK)) << 2;
   let entry = load<usize>(load<usize>(table, L.STRINGS_SLOTS) + slot);
   for (; entry != 0; entry = load<usize>(entry, L.ENTRY_NEXT)) {
     if (same(load<usize>(entry, L.ENTRY_BYTES), at, load<u32>(entry, L.ENTRY_LENGTH))) {
@@ -78,30 +78,52 @@ function text(node: usize, at: usize): usize {
   return end == 0 ? 0 : end + 1;
 }
 
-/** Notes the scalar from `at` to `end`, if it is a leaf. */
+/** Notes the scalar from `at` to `end`, if it is a leaf: a string that is not one of a list, or a number. */
 // @ts-ignore: decorator
 @inline
 function scalar(node: usize, at: usize, end: usize, depth: i32): void {
-  const kind = load<u32>(node, L.NODE_LEAF);
-  if (kind == L.FREE) {
-    leafOf(at + 1, end - 1, kind, 0, depth);
-    return;
-  }
-  if (kind == L.CONSTANT) return;
-  const around = leavesTop;
-  reserveLeaf();
   const byte = load<u8>(at);
   if (byte == QUOTE) {
+    if (load<usize>(node, L.NODE_STRINGS) != 0) return;
     const check = load<usize>(node, L.NODE_TEXT);
-    if (load<usize>(node, L.NODE_STRINGS) == 0) leafOf(at + 1, end - 1, check == 0 ? L.FREE : L.CHECKED, check, depth);
+    leafOf(at + 1, end - 1, check == 0 ? L.FREE : L.CHECKED, check, depth);
   } else if (byte < 0x3a) leafOf(at, end, L.NUMBER, node, depth);
-  fillLeaf(around, at, end, L.VALUE, node, depth, true);
 }
 
-/** What keyAt() found: the key, 0 if the table has none; after its closing quote; its hash; where its bytes are as they mean. */
+/** After the scalar at `at`, where it is plain to see that it meets `node`; 0 where that takes a closer look. */
+// @ts-ignore: decorator
+@inline
+function scalarEnd(node: usize, at: usize): usize {
+  const mask = load<u32>(node, L.NODE_MASK);
+  const byte = load<u8>(at);
+  if (byte == QUOTE) {
+    if (!(mask & L.STRING)) return 0;
+    const table = load<usize>(node, L.NODE_STRINGS);
+    if (table != 0) {
+      const last = load<usize>(table, L.STRINGS_LAST);
+      const length = load<u32>(last, L.ENTRY_LENGTH);
+      return last != 0 && same(load<usize>(last, L.ENTRY_BYTES), at + 1, length) ? at + 1 + length : 0;
+    }
+    if (load<usize>(node, L.NODE_TEXT) != 0) return 0;
+    const end = shortEnd(at + 1);
+    return end == 0 ? 0 : end + 1;
+  }
+  if (byte - 0x30 < 10) return mask & L.INTEGER ? shortNumberEnd(node, at) : 0;
+  return byte == 0x6e && mask & L.NULL && load<u32>(at) == 0x6c6c756e ? at + 4 : 0;
+}
+
+/** Notes the value from `at` to `end` as a leaf as a whole, instead of the leaves that were noted of it. */
+// @ts-ignore: decorator
+@inline
+function asOneLeaf(leaves: usize, at: usize, end: usize, node: usize, depth: i32): void {
+  if (!isNoting) return;
+  rewindLeaves(leaves);
+  leafOf(at, end, L.VALUE, node, depth);
+}
+
+/** What keyAt() found: the key, 0 if the table has none; after its closing quote; where its bytes are as they mean. */
 let foundKey: usize = 0;
 let keyStop: usize = 0;
-let keyHash: u32 = 0;
 let keyFrom: usize = 0;
 let keyTo: usize = 0;
 
@@ -114,13 +136,12 @@ function keyAt(table: usize, at: usize): bool {
   keyTo = end;
   if (hasEscape) {
     keyFrom = L.DECODED;
-    keyTo = decoded(at, end, L.DECODED, L.DECODED + L.MOST_DECODED);
+    keyTo = decoded(at, end, L.DECODED, L.DECODED + L.MOST_DECODED, 10);
     if (keyTo == 0) return false;
     store<u8>(keyTo, QUOTE);
   }
-  keyHash = hashOf(keyFrom, keyTo);
   const length = <u32>(keyTo + 1 - keyFrom);
-  let key = load<usize>(load<usize>(table, L.OBJECT_SLOTS) + ((keyHash & load<u32>(table, L.OBJECT_MASK)) << 2));
+  let key = load<usize>(load<usize>(table, L.OBJECT_SLOTS) + ((tableHashOf(keyFrom, keyTo) & load<u32>(table, L.OBJECT_MASK)) << 2));
   for (; key != 0; key = load<usize>(key, L.KEY_CHAIN)) {
     if (load<u32>(key, L.KEY_LENGTH) == length && same(load<usize>(key, L.KEY_BYTES), keyFrom, length)) break;
   }
@@ -146,41 +167,62 @@ function nodeOfOther(table: usize, names: usize): usize {
   if (node == 0) return 0;
   const check = load<usize>(table, L.OBJECT_NAMES);
   if (check != 0 && (hasEscape || !isLong(check, keyFrom, keyTo))) return 0;
-  for (let name = names; name < namesTop; name += 4) if (load<u32>(name) == keyHash) return 0;
+  const hash = hashOf(keyFrom, keyTo);
+  for (let name = names; name < namesTop; name += 4) if (load<u32>(name) == hash) return 0;
   if (namesTop == L.NAMES + 4 * L.MOST_NAMES) return 0;
-  store<u32>(namesTop, keyHash);
+  store<u32>(namesTop, hash);
   namesTop += 4;
   return node;
 }
 
+/** Whether `key`, with quotes and a colon, stands at `at`. */
+// @ts-ignore: decorator
+@inline
+function isKey(key: usize, at: usize): bool {
+  return key != 0 && same(load<usize>(key, L.KEY_BYTES) - 1, at, load<u32>(key, L.KEY_LENGTH) + 2);
+}
+
+/** After the colon of the key at `at`, which is not as it was foreseen and is noted as foundKey; 0 if there is none. */
+function keyEnd(table: usize, follows: usize, at: usize): usize {
+  if (load<u8>(at) != QUOTE || !keyAt(table, at + 1)) return 0;
+  if (foundKey != 0 && load<usize>(follows) != foundKey) {
+    // the first stays, or two that take turns would never be foreseen
+    if (load<usize>(follows) == 0) store<usize>(follows, foundKey);
+    else store<usize>(follows, foundKey, 4);
+  }
+  at = blank(keyStop);
+  return load<u8>(at) == colon ? at + 1 : 0;
+}
+
 /** After the object at `at`. */
 function object(node: usize, at: usize, depth: i32): usize {
+  if (depth > deepest) return 0;
   const table = load<usize>(node, L.NODE_OBJECT);
   const required = load<u64>(table, L.OBJECT_REQUIRED);
   const names = namesTop;
   let seen: u64 = 0;
   let count: u32 = 0;
-  /** Where the key is noted that comes next. */
+  /** Where the keys are noted that come next. */
   let follows = table + L.OBJECT_FIRST;
   at = blank(at + 1);
   if (load<u8>(at) == closeObject) at++;
   else {
     while (true) {
-      if (load<u8>(at) != QUOTE) return 0;
-      at++;
       let key = load<usize>(follows);
-      if (key != 0 && same(load<usize>(key, L.KEY_BYTES), at, load<u32>(key, L.KEY_LENGTH))) {
-        at += load<u32>(key, L.KEY_LENGTH);
-      } else {
-        if (!keyAt(table, at)) return 0;
-        key = foundKey;
-        at = keyStop;
-        if (key != 0) store<usize>(follows, key);
+      if (isKey(key, at)) at += load<u32>(key, L.KEY_LENGTH) + 2;
+      else {
+        key = load<usize>(follows, 4);
+        if (isKey(key, at)) at += load<u32>(key, L.KEY_LENGTH) + 2;
+        else {
+          at = keyEnd(table, follows, at);
+          if (at == 0) return 0;
+          key = foundKey;
+        }
       }
       let child: usize;
       let field: u32 = 0;
       if (key != 0) {
-        const bit = (<u64>1) << load<u32>(key, L.KEY_BIT);
+        const bit = load<u64>(key, L.KEY_BIT);
         if (seen & bit) return 0;
         seen |= bit;
         child = load<usize>(key, L.KEY_NODE);
@@ -191,10 +233,14 @@ function object(node: usize, at: usize, depth: i32): usize {
         if (child == 0) return 0;
       }
       count++;
-      at = blank(at);
-      if (load<u8>(at) != colon) return 0;
       const leaves = leavesTop;
-      at = value(child, blank(at + 1), depth + 1);
+      at = blank(at);
+      const end = scalarEnd(child, at);
+      if (end == 0) at = value(child, at, depth + 1);
+      else {
+        if (isNoting) scalar(child, at, end, depth + 1);
+        at = end;
+      }
       if (at == 0) return 0;
       if (field != 0) setField(leaves, field);
       at = blank(at);
@@ -233,11 +279,12 @@ function areUnique(at: usize): bool {
 
 /** After the array at `at`. */
 function array(node: usize, at: usize, depth: i32): usize {
+  if (depth > deepest) return 0;
   const table = load<usize>(node, L.NODE_ARRAY);
   const items = load<usize>(table, L.ARRAY_ITEMS);
   const prefix = load<usize>(table, L.ARRAY_PREFIX);
   const prefixed: u32 = prefix == 0 ? 0 : load<u32>(prefix);
-  const around = reserveLeaf();
+  const leaves = leavesTop;
   const start = at;
   let count: u32 = 0;
   at = blank(at + 1);
@@ -246,7 +293,7 @@ function array(node: usize, at: usize, depth: i32): usize {
     while (true) {
       const item = count < prefixed ? load<usize>(prefix + 4 + (count << 2)) : items;
       if (item == 0) return 0;
-      at = load<u8>(at) == openObject ? unit(item, at, depth + 1) : value(item, at, depth + 1);
+      at = isNoting && load<u8>(at) == openObject ? unit(item, at, depth + 1) : value(item, at, depth + 1);
       if (at == 0) return 0;
       count++;
       at = blank(at);
@@ -264,7 +311,7 @@ function array(node: usize, at: usize, depth: i32): usize {
   if (!fits) return 0;
   const isTied = load<u32>(table, L.ARRAY_UNIQUE) != 0 && count > 1;
   if (isTied && (count > mostUnique || !areUnique(start))) return 0;
-  fillLeaf(around, start, at, L.VALUE, node, depth, !isTied);
+  if (isTied) asOneLeaf(leaves, start, at, node, depth);
   return at;
 }
 
@@ -296,10 +343,12 @@ function chosen(choice: usize, at: usize): usize {
   const otherwise = load<usize>(choice, L.SWITCH_OTHERWISE);
   const bytes = load<usize>(choice, L.SWITCH_BYTES);
   const length = load<u32>(choice, L.SWITCH_LENGTH);
+  const own = load<usize>(choice, L.SWITCH_OWN);
   at = blank(at + 1);
   while (true) {
     if (load<u8>(at) != QUOTE) return otherwise;
     const isField = same(bytes, at + 1, length);
+    if (!isField && own != 0 && entryAt(own, at + 1) != 0) return otherwise;
     at = isField ? at + 1 + length : textEnd(at + 1) + 1;
     if (at == 1) return 0;
     at = blank(at);
@@ -317,7 +366,7 @@ function chosen(choice: usize, at: usize): usize {
 
 /** After the value at `at`, by the first of the nodes that proves it. */
 function oneOf(choice: usize, at: usize, depth: i32): usize {
-  if (++attempts > mostAttempts) return 0;
+  if (++attempts > mostAttempts || depth > deepest) return 0;
   const leaves = leavesTop;
   const names = namesTop;
   for (let left = load<u32>(choice); left > 0; left--) {
@@ -332,8 +381,8 @@ function oneOf(choice: usize, at: usize, depth: i32): usize {
 
 /** After the value at `at`, which each of the nodes proves. */
 function allOf(node: usize, all: usize, at: usize, depth: i32): usize {
-  if (++attempts > mostAttempts) return 0;
-  const around = reserveLeaf();
+  if (++attempts > mostAttempts || depth > deepest) return 0;
+  const leaves = leavesTop;
   let end: usize = 0;
   for (let left = load<u32>(all); left > 0; left--) {
     all += 4;
@@ -342,27 +391,22 @@ function allOf(node: usize, all: usize, at: usize, depth: i32): usize {
     end = stop;
   }
   // its leaves are those of several nodes
-  fillLeaf(around, at, end, L.VALUE, node, depth, false);
+  asOneLeaf(leaves, at, end, node, depth);
   return end;
 }
 
-/** After the value at `at`, which meets `node`. An object that may be of several kinds, or have any keys, is a leaf as a whole, too. */
-function value(node: usize, at: usize, depth: i32): usize {
-  if (load<u8>(at) != openObject || load<u32>(node, L.NODE_LEAF) != L.MIXED) return bare(node, at, depth);
-  const around = reserveLeaf();
-  const end = bare(node, at, depth);
-  fillLeaf(around, at, end, L.VALUE, node, depth, true);
-  return end;
-}
-
-/** The same of a value that is no leaf of anything. */
-function bare(node: usize, at: usize, depth: i32): usize {
-  if (depth > deepest) return 0;
+/** After the value at `at`, which meets `node`, about which several nodes decide, or that takes nothing. */
+function joint(node: usize, at: usize, depth: i32): usize {
   const choice = load<usize>(node, L.NODE_CHOICE);
   if (choice != 0) return oneOf(choice, at, depth);
   const all = load<usize>(node, L.NODE_ALL);
-  if (all != 0) return allOf(node, all, at, depth);
+  return all == 0 ? 0 : allOf(node, all, at, depth);
+}
+
+/** After the value at `at`, which meets `node`. */
+function value(node: usize, at: usize, depth: i32): usize {
   const mask = load<u32>(node, L.NODE_MASK);
+  if (mask == 0) return joint(node, at, depth);
   const byte = load<u8>(at);
   let end: usize = 0;
   if (byte == QUOTE) {
@@ -376,14 +420,14 @@ function bare(node: usize, at: usize, depth: i32): usize {
     if (by == 0) return object(node, at, depth);
     const target = chosen(by, at);
     if (target == 0) return 0;
-    end = bare(target, at, depth);
+    end = value(target, at, depth);
     const named = load<u32>(target, L.NODE_EVENT);
     if (named != 0) event = named;
     return end;
   } else if (byte == openArray) {
     return mask & L.ARRAY ? array(node, at, depth) : 0;
   } else if (byte - 0x30 < 10 || byte == minus) {
-    if (mask & L.INTEGER) end = numberEnd(load<usize>(node, L.NODE_NUMBER), mask, at);
+    if (mask & L.INTEGER) end = numberEnd(node, at);
   } else if (byte == 0x6e) {
     if (mask & L.NULL && load<u32>(at) == 0x6c6c756e) end = at + 4;
   } else if (byte == 0x74) {
@@ -391,7 +435,7 @@ function bare(node: usize, at: usize, depth: i32): usize {
   } else if (byte == 0x66) {
     if (mask & L.FALSE && load<u32>(at + 1) == 0x65736c61) end = at + 5;
   }
-  if (end != 0) scalar(node, at, end, depth);
+  if (isNoting && end != 0) scalar(node, at, end, depth);
   return end;
 }
 
@@ -401,12 +445,13 @@ function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
   // a slice of it would be no slice of the record
   if (end == 0 || wantsSlices) return 0;
   const from = textsTop;
-  const to = decoded(at + 1, end, from, L.TEXTS + L.MOST_TEXTS);
+  const to = decoded(at + 1, end, from, L.TEXTS + L.MOST_TEXTS, 13);
   if (to == 0) return 0;
   for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(to + zero, i8x16.splat(0));
-  const leaves = leavesTop;
   const names = namesTop;
   const around = event;
+  // what is noted lies in a text that is given up
+  const wasNoting = noteLeaves(false);
   textsTop = to + L.PADDING;
   event = 0;
   const start = blank(from);
@@ -415,8 +460,7 @@ function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
   event = around;
   textsTop = from;
   namesTop = names;
-  // what was noted lies in the text that is given up
-  rewindLeaves(leaves);
+  noteLeaves(wasNoting);
   if (stop == 0 || blank(stop) != to) return 0;
   leafOf(at, end + 1, L.VALUE, node, depth);
   return end + 1;
@@ -424,39 +468,49 @@ function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
 
 /** After the value at `at`, as a leaf of a shape: its own leaves are no matter. */
 export function valueLeafEnd(node: usize, at: usize, depth: i32): usize {
-  const leaves = leavesTop;
   const names = namesTop;
+  const wasNoting = noteLeaves(false);
   const end = load<u8>(at) == openObject ? unit(node, at, depth) : value(node, at, depth);
-  rewindLeaves(leaves);
+  noteLeaves(wasNoting);
   namesTop = names;
   return end;
+}
+
+/** The root of a node's shapes, which is made if there is none; 0 where there is no room. */
+function shapesOf(node: usize): usize {
+  let root = load<usize>(node, L.NODE_SHAPES);
+  if (root == 0) {
+    root = rootOfShapes();
+    store<usize>(node, root, L.NODE_SHAPES);
+  }
+  return root;
 }
 
 /** After the object at `at`, which has a shape of its own: by that, or else by the general way, which learns it. */
 function unit(node: usize, at: usize, depth: i32): usize {
   // what several nodes have to prove has no shape, but is proved anew
-  if (load<usize>(node, L.NODE_ALL) != 0) return bare(node, at, depth);
-  let root = load<usize>(node, L.NODE_SHAPES);
-  if (root == 0) {
-    root = rootsOfShapes();
-    if (root == 0) return bare(node, at, depth);
-    store<usize>(node, root, L.NODE_SHAPES);
-  }
+  if (load<usize>(node, L.NODE_ALL) != 0) return value(node, at, depth);
+  const root = shapesOf(node);
+  if (root == 0) return value(node, at, depth);
+  const leaves = leavesTop;
+  const isPart = isNoting;
   let end = recognised(root, at, depth);
-  if (end == 0) end = recognised(root + WIDE, at, depth);
   if (end != 0) {
     if (known != 0) event = known;
-    // its leaves were not noted
-    leafOf(at, end, L.VALUE, node, depth);
-    return end;
+  } else {
+    const before = event;
+    event = 0;
+    noteLeaves(!isAsleep(root));
+    end = value(node, at, depth);
+    if (event == 0) event = load<u32>(node, L.NODE_EVENT);
+    if (isNoting && end != 0) learn(root, at, end, leaves, depth, event);
+    if (event == 0) event = before;
+    noteLeaves(isPart);
+    // where its leaves were noted they are leaves of what it is in
+    if (isPart && leavesTop > leaves) return end;
   }
-  const leaves = leavesTop;
-  const before = event;
-  event = 0;
-  end = bare(node, at, depth);
-  if (event == 0) event = load<u32>(node, L.NODE_EVENT);
-  if (end != 0) learn(root, at, end, leaves, depth, event);
-  if (event == 0) event = before;
+  rewindLeaves(leaves);
+  leafOf(at, end, L.VALUE, node, depth);
   return end;
 }
 
@@ -471,10 +525,9 @@ function slices(): void {
   store<u32>(L.CONTROL, 0, L.SLICES);
   for (let leaf = L.LEAVES; leaf < leavesTop;) {
     const kind = load<u32>(leaf, LEAF_KIND);
-    const field = kind == L.CONSTANT ? 0 : load<u32>(leaf, LEAF_FIELD);
+    const field = load<u32>(leaf, LEAF_FIELD);
     if (field != 0) slice(field, kind, load<usize>(leaf, LEAF_FROM), load<usize>(leaf, LEAF_TO));
-    // one field is one slice, but there may be fields in what is none
-    leaf = field == 0 ? leaf + L.LEAF_SIZE : load<usize>(leaf, LEAF_NEXT);
+    leaf += L.LEAF_SIZE;
   }
 }
 
@@ -487,18 +540,11 @@ function provedBy(node: usize, number: u32, at: usize): usize {
   recordFrom = at;
   carried = 0;
   store<u32>(L.CONTROL, 0, L.SLICES);
-  let root = load<usize>(node, L.NODE_SHAPES);
-  if (root == 0) {
-    root = rootsOfShapes();
-    store<usize>(node, root, L.NODE_SHAPES);
-  }
+  const root = shapesOf(node);
   let stop: usize = 0;
   if (root != 0) {
     stop = recognised(root, at, 0);
-    if (stop == 0) {
-      store<u32>(L.CONTROL, 0, L.SLICES);
-      stop = recognised(root + WIDE, at, 0);
-    }
+    if (stop == 0) store<u32>(L.CONTROL, 0, L.SLICES);
   }
   isRecognised = stop != 0;
   if (isRecognised) {
@@ -508,7 +554,8 @@ function provedBy(node: usize, number: u32, at: usize): usize {
   startLeaves();
   event = 0;
   carried = 0;
-  const end = bare(node, at, 0);
+  noteLeaves(wantsSlices || (root != 0 && !isAsleep(root)));
+  const end = value(node, at, 0);
   if (end == 0) return 0;
   if (event == 0) event = load<u32>(node, L.NODE_EVENT);
   if (root != 0) learn(root, at, end, L.LEAVES, 0, event);

@@ -1,27 +1,24 @@
 /**
  * Shapes of values that were proved, as a tree of pieces: constant bytes, then a leaf. A value that has the same constants
  * leads parser and program through the same states, and its leaves are checked as those of the first were: so it is proved.
- * There are two kinds. A narrow shape has only strings and numbers for leaves, and is the quickest to follow. Where narrow shapes do
- * not come back, because enums, nulls and arrays vary too much, wide ones are learnt, to which a constant of several that
- * are allowed is a leaf, and an array as a whole. Items of arrays have shapes of their own.
+ * Only strings and numbers are leaves, and items of arrays, which have shapes of their own. Where shapes do not come back, because too
+ * much varies in them, nothing is looked for or learnt for a while.
  */
-import { CONTROL, MOST_SLICES, SLICE_LIST, SLICE_SIZE, SLICES } from "./layout";
-import { CHECKED, CONSTANT, FREE, LEAF_SIZE, NODE_MASK, NODE_NUMBER, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
+import { CONTROL, MOST_SLICES, WAY, SLICE_LIST, SLICE_SIZE, SLICES } from "./layout";
+import { CHECKED, FREE, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
 import {
   isOverfull,
   LEAF_CHECK,
   LEAF_DEPTH,
   LEAF_FIELD,
   LEAF_FROM,
-  LEAF_IS_SOFT,
   LEAF_KIND,
-  LEAF_NEXT,
   LEAF_TO,
   leavesTop,
 } from "./leaves";
 import { numberEnd } from "./number";
 import { valueLeafEnd } from "./prover";
-import { checkedEnd, same, textEnd } from "./text";
+import { checkedEnd, same, shortEnd, textEnd } from "./text";
 
 // a piece; its constant bytes lie behind it
 const PIECE_LENGTH: usize = 0;
@@ -29,8 +26,10 @@ const PIECE_LENGTH: usize = 0;
 const PIECE_KIND: usize = 4;
 /** Of a leaf its check, of an end the event. */
 const PIECE_CHECK: usize = 8;
-/** Pieces that come after it: the first of them, and the one that matched last. Of an end: how the value after it began. */
+/** Pieces that come after it: the first of them, and the one that matched last. */
 const PIECE_FIRST: usize = 12;
+/** Of an end: the way to the end of the value that came after it before. */
+const PIECE_WAY: usize = 12;
 const PIECE_LAST: usize = 16;
 /** Another piece in the same place. */
 const PIECE_NEXT: usize = 20;
@@ -58,9 +57,6 @@ const ROOT_REST: usize = 8;
 const ROOT_BEFORE: usize = 20;
 const ROOT_SIZE: usize = 40;
 
-/** The root of the wide shapes lies behind that of the narrow ones. */
-export const WIDE: usize = ROOT_SIZE;
-
 const reckoning: u32 = 1024;
 const restLength: u32 = 64 * reckoning;
 
@@ -68,8 +64,6 @@ const restLength: u32 = 64 * reckoning;
 const mostAlternatives: u32 = 64;
 
 const end: usize = SHAPES + SHAPES_SIZE;
-/** Up to here there may be narrow shapes. */
-const narrowEnd: usize = SHAPES + 128 * 1024;
 let top: usize = SHAPES;
 
 /** Whether anybody asks for slices. */
@@ -87,30 +81,44 @@ export function forgetShapes(): void {
   top = SHAPES;
 }
 
-/** Two new roots, of narrow and of wide shapes; 0 where there is no room. */
-export function rootsOfShapes(): usize {
-  if (top + 2 * ROOT_SIZE > end) return 0;
+/** A new root; 0 where there is no room. */
+export function rootOfShapes(): usize {
+  if (top + ROOT_SIZE > end) return 0;
   const root = top;
-  memory.fill(root, 0, 2 * ROOT_SIZE);
-  top += 2 * ROOT_SIZE;
+  memory.fill(root, 0, ROOT_SIZE);
+  top += ROOT_SIZE;
   return root;
 }
 
-/** After `piece` at `at`. */
-// @ts-ignore: decorator
-@inline
-function pieceEnd(piece: usize, at: usize, depth: i32): usize {
-  const length = load<u32>(piece, PIECE_LENGTH);
-  if (!same(piece + PIECE_BYTES, at, length)) return 0;
-  at += length;
-  const kind = load<u32>(piece, PIECE_KIND);
-  if (kind == FREE) return textEnd(at);
-  if (kind == END) return at;
+/** After the leaf of `piece` at `at`, which is of `kind`. */
+function leafEnd(piece: usize, kind: u32, at: usize, depth: i32): usize {
   const check = load<usize>(piece, PIECE_CHECK);
-  if (kind == NUMBER) return numberEnd(load<usize>(check, NODE_NUMBER), load<u32>(check, NODE_MASK), at);
+  if (kind == FREE) return textEnd(at);
+  if (kind == NUMBER) return numberEnd(check, at);
   if (kind == CHECKED) return checkedEnd(check, at);
   return valueLeafEnd(check, at, depth + load<i32>(piece, PIECE_DEPTH));
 }
+
+/** After `piece` at `at`. */
+function pieceEnd(piece: usize, at: usize, depth: i32): usize {
+  const length = load<u32>(piece, PIECE_LENGTH);
+  if (!same(piece + PIECE_BYTES, at, length)) return 0;
+  const kind = load<u32>(piece, PIECE_KIND);
+  return kind == END ? at + length : leafEnd(piece, kind, at + length, depth);
+}
+
+/** The piece at `start` among those after `place`, `but` one; where it ends is noted as afterOther. 0 if there is none. */
+function otherPiece(place: usize, but: usize, start: usize, depth: i32): usize {
+  const key = load<u64>(start + load<u32>(place, PIECE_SHARED));
+  let piece = load<usize>(place, PIECE_FIRST);
+  for (; piece != 0; piece = load<usize>(piece, PIECE_NEXT)) {
+    if ((key & load<u64>(piece, PIECE_MASK)) != load<u64>(piece, PIECE_KEY) || piece == but) continue;
+    afterOther = pieceEnd(piece, start, depth);
+    if (afterOther != 0) break;
+  }
+  return piece;
+}
+let afterOther: usize = 0;
 
 /** After the value at `at`, if its shape is one of those below `root`. */
 export function recognised(root: usize, at: usize, depth: i32): usize {
@@ -120,36 +128,51 @@ export function recognised(root: usize, at: usize, depth: i32): usize {
     return 0;
   }
   store<u32>(root, load<u32>(root, ROOT_LOOKED) + 1, ROOT_LOOKED);
-  let place = root;
   const before = load<usize>(root, ROOT_BEFORE);
-  let last = before == 0 ? 0 : load<usize>(before, PIECE_FIRST);
-  if (last == 0) last = load<usize>(root, PIECE_LAST);
+  /** The pieces that are foreseen; 0 where nothing is. */
+  let way: usize = before == 0 ? 0 : load<usize>(before, PIECE_WAY);
+  let place = root;
   while (true) {
-    let piece = last;
-    let after: usize = piece == 0 ? 0 : pieceEnd(piece, at, depth);
-    if (after == 0) {
-      const key = load<u64>(at + load<u32>(place, PIECE_SHARED));
-      for (piece = load<usize>(place, PIECE_FIRST); piece != 0; piece = load<usize>(piece, PIECE_NEXT)) {
-        if ((key & load<u64>(piece, PIECE_MASK)) != load<u64>(piece, PIECE_KEY) || piece == last) continue;
-        after = pieceEnd(piece, at, depth);
-        if (after != 0) break;
+    let piece: usize = way == 0 ? load<usize>(place, PIECE_LAST) : load<usize>(way);
+    let kind: u32 = 0;
+    let after: usize = 0;
+    if (piece != 0) {
+      const length = load<u32>(piece, PIECE_LENGTH);
+      if (same(piece + PIECE_BYTES, at, length)) {
+        after = at + length;
+        kind = load<u32>(piece, PIECE_KIND);
+        if (kind == FREE) after = shortEnd(after);
+        else if (kind == NUMBER) after = numberEnd(load<usize>(piece, PIECE_CHECK), after);
+        else if (kind != END) after = leafEnd(piece, kind, after, depth);
       }
-      if (after == 0) return 0;
-      store<usize>(place, piece, PIECE_LAST);
-      if (place == root && before != 0) store<usize>(before, piece, PIECE_FIRST);
     }
+    if (after == 0) {
+      piece = otherPiece(place, piece, at, depth);
+      if (piece == 0) return 0;
+      after = afterOther;
+      kind = load<u32>(piece, PIECE_KIND);
+      store<usize>(place, piece, PIECE_LAST);
+      way = 0;
+    } else if (way != 0) way += 4;
     const field = load<u32>(piece, PIECE_FIELD);
     if (field != 0 && wantsSlices) slice(field, load<u32>(piece, PIECE_KIND), at + load<u32>(piece, PIECE_LENGTH), after);
     at = after;
-    if (load<u32>(piece, PIECE_KIND) == END) {
+    if (kind == END) {
+      if (way == 0 && before != 0) store<usize>(before, wayTo(piece), PIECE_WAY);
       store<usize>(root, piece, ROOT_BEFORE);
       store<u32>(root, load<u32>(root, ROOT_FOUND) + 1, ROOT_FOUND);
       known = load<u32>(piece, PIECE_CHECK);
       return at;
     }
     place = piece;
-    last = load<usize>(piece, PIECE_LAST);
   }
+}
+
+/** Addresses of the pieces up to an end, which lie behind its bytes. */
+// @ts-ignore: decorator
+@inline
+function wayTo(last: usize): usize {
+  return (last + PIECE_BYTES + load<u32>(last, PIECE_LENGTH) + 16 + 3) & ~3;
 }
 
 /** Gives the leaf from `from` to `to` as a slice, the quotes of a string with it. */
@@ -164,7 +187,7 @@ export function slice(field: u32, kind: u32, from: usize, to: usize): void {
   store<u32>(CONTROL, count + 1, SLICES);
 }
 
-/** The piece that comes after `place`; a new one if need be, 0 if there is no room before `limit`. */
+/** The piece that comes after `place`; a new one if need be, with room for `way` addresses; 0 if there is no room. */
 function pieceAfter(
   place: usize,
   from: usize,
@@ -173,7 +196,7 @@ function pieceAfter(
   check: usize,
   depth: i32,
   field: u32,
-  limit: usize,
+  way: u32,
 ): usize {
   const length = <u32>(to - from);
   let piece = load<usize>(place, PIECE_FIRST);
@@ -188,8 +211,8 @@ function pieceAfter(
     count++;
   }
   // room for loads past the last byte, at an address that is a multiple of eight
-  const size = (PIECE_BYTES + length + 16 + 7) & ~7;
-  if (count == mostAlternatives || top + size > limit) return 0;
+  const size = (PIECE_BYTES + length + 16 + 3 + 4 * way + 7) & ~7;
+  if (count == mostAlternatives || top + size > end) return 0;
   piece = top;
   top += size;
   store<u32>(piece, length, PIECE_LENGTH);
@@ -235,9 +258,16 @@ function keyed(piece: usize, shared: u32): void {
   store<u64>(piece, load<u64>(piece + PIECE_BYTES + shared) & mask, PIECE_KEY);
 }
 
+/** Whether shapes below `root` are let pass for now. */
+// @ts-ignore: decorator
+@inline
+export function isAsleep(root: usize): bool {
+  return load<u32>(root, ROOT_REST) > 0;
+}
+
 /** Whether shapes below `root` are looked for now, which is reckoned from how often they were found. */
 function isAwake(root: usize): bool {
-  if (load<u32>(root, ROOT_REST) > 0) return false;
+  if (isAsleep(root)) return false;
   const looked = load<u32>(root, ROOT_LOOKED);
   if (looked < reckoning) return true;
   if (load<u32>(root, ROOT_FOUND) * 4 < looked * 3) store<u32>(root, restLength, ROOT_REST);
@@ -246,33 +276,32 @@ function isAwake(root: usize): bool {
   return true;
 }
 
-/** Keeps one shape. False if there was no room. */
-function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32, isNarrow: bool): bool {
-  const limit = isNarrow ? narrowEnd : end;
+/** Keeps one shape, if there is room. */
+function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
   let place = root;
-  for (let leaf = leaves; leaf < leavesTop;) {
+  let way = WAY;
+  for (let leaf = leaves; leaf < leavesTop; leaf += LEAF_SIZE) {
     const kind = load<u32>(leaf, LEAF_KIND);
-    if (kind == CONSTANT || (isNarrow && load<u32>(leaf, LEAF_IS_SOFT))) {
-      leaf += LEAF_SIZE;
-      continue;
-    }
     const inner = load<i32>(leaf, LEAF_DEPTH) - depth;
     const start = load<usize>(leaf, LEAF_FROM);
     // a value that is nothing but itself would be looked for without end
-    if (start == from && kind == VALUE && place == root) return false;
-    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), limit);
-    if (place == 0) return false;
+    if (start == from && kind == VALUE && place == root) return;
+    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), 0);
+    if (place == 0) return;
+    store<usize>(way, place);
+    way += 4;
     from = load<usize>(leaf, LEAF_TO);
-    leaf = load<usize>(leaf, LEAF_NEXT);
   }
-  const last = pieceAfter(place, from, to, END, event, 0, 0, limit);
-  if (last != 0) store<usize>(root, last, ROOT_BEFORE);
-  return last != 0;
+  const count = <u32>((way - WAY) >> 2) + 1;
+  const last = pieceAfter(place, from, to, END, event, 0, 0, count);
+  if (last == 0) return;
+  store<usize>(way, last);
+  memory.copy(wayTo(last), WAY, count << 2);
+  store<usize>(root, last, ROOT_BEFORE);
 }
 
 /** Keeps the shape of the value from `from` to `to`, whose leaves are those from `leaves` on. */
 export function learn(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
   if (isOverfull) return;
-  if (isAwake(root) && keep(root, from, to, leaves, depth, event, true)) return;
-  if (isAwake(root + WIDE)) keep(root + WIDE, from, to, leaves, depth, event, false);
+  if (isAwake(root)) keep(root, from, to, leaves, depth, event);
 }

@@ -4,19 +4,22 @@ import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "./layout";
 export const QUOTE: u8 = 0x22;
 export const BACKSLASH: u8 = 0x5c;
 
+// @ts-ignore: decorator
+@inline
+function equalAt(one: usize, other: usize): i32 {
+  return i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other)));
+}
+
 /** Whether the `length` bytes at `one` and `other` are the same. Either may be read past its end. */
 // @ts-ignore: decorator
 @inline
 export function same(one: usize, other: usize, length: u32): bool {
-  let left = <i32>length;
-  while (left > 16) {
-    if (i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other))) != 0xffff) return false;
-    one += 16;
-    other += 16;
-    left -= 16;
-  }
-  const equal = i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other)));
-  return (~equal & ((1 << left) - 1)) == 0;
+  if (length <= 16) return (~equalAt(one, other) & ((1 << length) - 1)) == 0;
+  // the last sixteen may overlap those before
+  one += length - 16;
+  other += length - 16;
+  for (let left = <i32>length - 16; left > 0; left -= 16) if (equalAt(one - left, other - left) != 0xffff) return false;
+  return equalAt(one, other) == 0xffff;
 }
 
 // @ts-ignore: decorator
@@ -44,41 +47,57 @@ export function escapeEnd(at: usize): usize {
   return isOne ? at + 2 : 0;
 }
 
-// @ts-ignore: decorator
-@inline
-function follows(at: usize): bool {
-  return (load<u8>(at) & 0xc0) == 0x80;
-}
-
 /** After the character of several bytes at `at`, as Unicode 15, table 3-7, has them. */
 export function wideEnd(at: usize): usize {
-  const first = load<u8>(at);
-  if (first < 0xc2) return 0;
-  if (first < 0xe0) return follows(at + 1) ? at + 2 : 0;
-  const second = load<u8>(at + 1);
-  if (first < 0xf0) {
-    const fits = first == 0xe0 ? second >= 0xa0 && second < 0xc0 : first == 0xed ? second >= 0x80 && second < 0xa0 : follows(at + 1);
-    return fits && follows(at + 2) ? at + 3 : 0;
+  // the first byte is the lowest
+  const bytes = load<u32>(at);
+  if ((bytes & 0xc0e0) == 0x80c0) return bytes & 0x1e ? at + 2 : 0;
+  if ((bytes & 0xc0c0f0) == 0x8080e0) {
+    /** Of the second byte only the bit that tells overlong forms and surrogates. */
+    const start = bytes & 0x200f;
+    return start != 0 && start != 0x200d ? at + 3 : 0;
   }
-  if (first > 0xf4) return 0;
-  const fits = first == 0xf0 ? second >= 0x90 && second < 0xc0 : first == 0xf4 ? second >= 0x80 && second < 0x90 : follows(at + 1);
-  return fits && follows(at + 2) && follows(at + 3) ? at + 4 : 0;
+  if ((bytes & 0xc0c0c0f8) != 0x808080f0) return 0;
+  const start = bytes & 0x3007;
+  return start != 0 && (start & 7) < (start & 0x3000 ? 4 : 5) ? at + 4 : 0;
 }
 
 /** Whether the string that textEnd() or keyEnd() read last has an escape. */
 export let hasEscape: bool = false;
 
+/** Which of the sixteen bytes at `at` do not simply go on with a string. */
+// @ts-ignore: decorator
+@inline
+function oddAt(at: usize): i32 {
+  const bytes = v128.load(at);
+  // signed: control characters and whatever is no ASCII in one comparison
+  return i8x16.bitmask(
+    v128.or(
+      i8x16.lt_s(bytes, i8x16.splat(0x20)),
+      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
+    ),
+  );
+}
+
+/** The same as textEnd(), without a call where the string is short and plain; says nothing of escapes. */
+// @ts-ignore: decorator
+@inline
+export function shortEnd(at: usize): usize {
+  let found = oddAt(at);
+  if (found == 0) {
+    at += 16;
+    found = oddAt(at);
+  }
+  if (found == 0) return textEnd(at + 16);
+  at += ctz(found);
+  return load<u8>(at) == QUOTE ? at : textEnd(at);
+}
+
 /** The closing quote of the string whose first character is at `at`. */
 export function textEnd(at: usize): usize {
   hasEscape = false;
   while (true) {
-    const bytes = v128.load(at);
-    // signed: control characters and whatever is no ASCII in one comparison
-    const odd = v128.or(
-      i8x16.lt_s(bytes, i8x16.splat(0x20)),
-      v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), i8x16.eq(bytes, i8x16.splat(0x5c))),
-    );
-    const found = i8x16.bitmask(odd);
+    const found = oddAt(at);
     if (found == 0) {
       at += 16;
       continue;
@@ -99,25 +118,36 @@ export function textEnd(at: usize): usize {
   }
 }
 
-/**
- * The closing quote of base64 at `at`: its alphabet, then at most two `=`. The alphabet is told by two tables, of the low
- * and of the high half of a byte, that have a bit in common where the byte is not of it.
- */
+/** All ones in the bytes at `at` that are of the alphabet of base64: a letter, a digit or a slash before the digits, a plus. */
+// @ts-ignore: decorator
+@inline
+function digitsOf64(at: usize): v128 {
+  const bytes = v128.load(at);
+  // a range is moved to where the least of signed bytes are
+  const letters = i8x16.lt_s(i8x16.add(v128.or(bytes, i8x16.splat(0x20)), i8x16.splat(0x1f)), i8x16.splat(-102));
+  const digits = i8x16.lt_s(i8x16.add(bytes, i8x16.splat(0x51)), i8x16.splat(-117));
+  return v128.or(v128.or(letters, digits), i8x16.eq(bytes, i8x16.splat(0x2b)));
+}
+
+/** The closing quote of base64 at `at`: its alphabet, then at most two `=`. */
 export function base64End(at: usize): usize {
-  const low = i8x16(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1a, 0x1b, 0x1b, 0x1b, 0x1a);
-  const high = i8x16(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10);
-  const half = i8x16.splat(0x0f);
   while (true) {
-    const bytes = v128.load(at);
-    const strange = v128.and(
-      i8x16.swizzle(low, v128.and(bytes, half)),
-      i8x16.swizzle(high, i8x16.shr_u(bytes, 4)),
-    );
-    if (!v128.any_true(strange)) {
+    // four steps in one, since audio is long
+    while (
+      i8x16.bitmask(
+        v128.and(
+          v128.and(digitsOf64(at), digitsOf64(at + 16)),
+          v128.and(digitsOf64(at + 32), digitsOf64(at + 48)),
+        ),
+      ) == 0xffff
+    )
+      at += 64;
+    let found = i8x16.bitmask(digitsOf64(at));
+    while (found == 0xffff) {
       at += 16;
-      continue;
+      found = i8x16.bitmask(digitsOf64(at));
     }
-    at += ctz(i8x16.bitmask(i8x16.ne(strange, i8x16.splat(0))));
+    at += ctz(~found);
     // what some encoders make of a slash
     if (load<u16>(at) != 0x2f5c) break;
     at += 2;
@@ -190,7 +220,19 @@ export function checkedEnd(check: usize, at: usize): usize {
   return isLong(check, at, end) ? end : 0;
 }
 
-/** Hash of a key or a constant, its closing quote left out: FNV-1a. */
+/**
+ * Hash by which a key or a constant is found in its table, its closing quote left out. Only the first, the last and the
+ * middle four bytes count, since whatever has the same hash is compared.
+ */
+export function tableHashOf(at: usize, end: usize): u32 {
+  const length = <u32>(end - at);
+  if (length < 4) return (load<u32>(at) & ((1 << (length << 3)) - 1)) * 0x9e3779b1 >>> 7;
+  const ends = load<u32>(at) ^ (load<u32>(end - 4) * 0x9e3779b1);
+  const mixed = ((ends ^ (ends >>> 15)) + load<u32>(at + (length >>> 1) - 2) + length) * 0x85ebca6b;
+  return mixed ^ (mixed >>> 16);
+}
+
+/** Hash of a key: FNV-1a. */
 export function hashOf(at: usize, end: usize): u32 {
   let hash: u32 = 0x811c9dc5;
   for (; at < end; at++) hash = (hash ^ load<u8>(at)) * 0x01000193;
@@ -207,10 +249,11 @@ function hexAt(at: usize): u32 {
 }
 
 /**
- * Writes the string from `at` to `end` to `into` as it is without escapes, but for a line feed, which becomes a carriage return:
- * to JSON both are blanks, and neither may stand in a string. After its last byte; 0 if no UTF-8 can say it, or there is no room before `limit`.
+ * Writes the string from `at` to `end` to `into` as it is without escapes. After its last byte; 0 if no UTF-8 can say it, or there is
+ * no room before `limit`.
+ * @param lineFeed what a line feed becomes. In JSON it may become a carriage return: both are blanks, and neither may stand in a string.
  */
-export function decoded(at: usize, end: usize, into: usize, limit: usize): usize {
+export function decoded(at: usize, end: usize, into: usize, limit: usize, lineFeed: u32): usize {
   const backslashes = i8x16.splat(BACKSLASH);
   while (true) {
     if (into + 16 > limit) return 0;
@@ -230,9 +273,10 @@ export function decoded(at: usize, end: usize, into: usize, limit: usize): usize
       at += 4;
     } else if (kind == 0x62) code = 8;
     else if (kind == 0x66) code = 12;
-    else if (kind == 0x6e) code = 13;
+    else if (kind == 0x6e) code = 10;
     else if (kind == 0x72) code = 13;
     else if (kind == 0x74) code = 9;
+    if (code == 10) code = lineFeed;
     if (code >= 0xd800 && code < 0xe000) {
       const isPair = code < 0xdc00 && load<u16>(at) == 0x755c;
       const low = isPair ? hexAt(at + 2) : 0;
