@@ -186,6 +186,12 @@ export const explained = [
   },
   {
     mutation: "drop",
+    event: "response.output_audio.done",
+    when: ({ events, event }) => !events.some(({ type, item_id }) => type === audioDelta && item_id === event.item_id),
+    why: "no audio came, and the end of none is not missed",
+  },
+  {
+    mutation: "drop",
     event: "response.output_item.done",
     when: ({ event }) => event.item.type === "mcp_call",
     why: "nobody documents that a response waits for a server that it calls",
