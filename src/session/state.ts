@@ -16,24 +16,41 @@ export interface Recent<Value> {
   values(): Iterable<Value>;
 }
 
+/** @param most values at least that are known; at most there are twice as many. */
 export function createRecent<Value>(most: number): Recent<Value> {
-  const known = new Map<Id, Value>();
+  let recent = new Map<Id, Value>();
+  let older: ReadonlyMap<Id, Value> = new Map();
   let hasForgotten = false;
+  /** What was asked for last, which is asked for again and again. */
+  let lastId: Id | undefined;
+  let last: Value | undefined;
   return {
-    get: (id) => (id == null ? undefined : known.get(id)),
-    set(id, value) {
-      known.set(id, value);
-      if (known.size <= most) return;
-      for (const oldest of known.keys()) {
-        known.delete(oldest);
-        break;
+    get(id) {
+      if (id == null) return undefined;
+      if (id === lastId) return last;
+      const found = recent.get(id) ?? older.get(id);
+      if (found !== undefined) {
+        lastId = id;
+        last = found;
       }
-      hasForgotten = true;
+      return found;
+    },
+    set(id, value) {
+      lastId = id;
+      last = value;
+      recent.set(id, value);
+      if (recent.size < most) return;
+      hasForgotten ||= older.size > 0;
+      older = recent;
+      recent = new Map();
     },
     get hasForgotten() {
       return hasForgotten;
     },
-    values: () => known.values(),
+    *values() {
+      yield* recent.values();
+      for (const [id, value] of older) if (!recent.has(id)) yield value;
+    },
   };
 }
 
@@ -196,8 +213,8 @@ export const createStream = (): Stream => ({
 });
 
 /** Items and responses that a session remembers: more than any reference is known to go back. */
-const mostItems = 4096;
-const mostResponses = 512;
+const mostItems = 2048;
+const mostResponses = 256;
 
 export function createSession(place: Place, number: number, eventIds: EventIds): Session {
   return {
