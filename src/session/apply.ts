@@ -468,9 +468,22 @@ function elapse({ session, seen, place: { line } }: Scene): void {
 export const changeOf = (kind: string): ((scene: Scene) => void) | undefined =>
   Object.hasOwn(changes, kind) ? changes[kind] : undefined;
 
-/** Changes what is known by an event that was looked at. */
-export function apply(scene: Scene, change: ((scene: Scene) => void) | undefined): void {
-  adopt(scene);
+/**
+ * Whether a delta is where it belongs: everything that it names is there, agrees and is open. Most events are such deltas, and no
+ * rule has anything to say of them but those that say so.
+ */
+export function isInPlace({ seen, response, item, part }: Scene): boolean {
+  if (!response || response.done > 0 || response.id !== seen.responseId) return false;
+  if (!item || item.id !== seen.itemId || item.response !== response || item.done > 0) return false;
+  if (item.added === 0 || item.outputIndex !== seen.outputIndex) return false;
+  if (!part) return seen.contentIndex === undefined && item.arguments.line === 0;
+  if (part.index !== seen.contentIndex || part.added === 0 || part.done > 0) return false;
+  return part.text.line === 0 && part.transcript.line === 0 && part.audioDone === 0;
+}
+
+/** Changes what is known by an event that was looked at. @param isPlain it is in its place. */
+export function apply(scene: Scene, change: ((scene: Scene) => void) | undefined, isPlain: boolean): void {
+  if (!isPlain) adopt(scene);
   change?.(scene);
   const { response, place: where } = scene;
   if (!response) return;

@@ -60,9 +60,11 @@ export interface SessionRule {
   source: string;
   /** It goes by what came before, and so says nothing of what began before its capture. */
   needsWhole?: true;
+  /** It may have something to say even of a delta that is where it belongs (isInPlace). */
+  inPlace?: true;
   /** The kinds of events that it looks at. */
   on: readonly string[] | "all";
-  check?(scene: Scene, say: Say): void;
+  check?(this: void, scene: Scene, say: Say): void;
   /** Looks at a session that is over. */
-  atEnd?(session: Session, say: Say): void;
+  atEnd?(this: void, session: Session, say: Say): void;
 }

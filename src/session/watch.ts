@@ -1,9 +1,9 @@
 /** Sessions of one input, and the rules that watch them: events go in one after another, what is wrong comes out. */
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
-import { apply, changeOf, partOf } from "./apply.ts";
+import { apply, changeOf, isInPlace, partOf } from "./apply.ts";
 import { createEventIds, printOf } from "./event-ids.ts";
-import { isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import { deltas, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import type { Seen } from "./seen.ts";
 import { blur, createSession, type Session } from "./state.ts";
@@ -24,12 +24,15 @@ export interface Complaint {
   place?: Place;
 }
 
-/** A rule that is on; its family is a bit. */
+/** A rule that is on, in one form for all, since it is asked so often; its family is a bit. */
 interface Active {
   rule: SessionRule;
+  check: NonNullable<SessionRule["check"]>;
   severity: Severity;
   family: number;
 }
+
+const nothingToCheck = (): void => undefined;
 
 /** A type of events, as a watch has it. */
 export interface EventKind {
@@ -40,6 +43,8 @@ export interface EventKind {
   isWithinItem: boolean;
   /** The rules that look at it, and what it changes. */
   rules: readonly Active[];
+  /** Those of them that look at it even where it is in its place; undefined where each has to look. */
+  inPlace: readonly Active[] | undefined;
   change: ((scene: Scene) => void) | undefined;
 }
 
@@ -80,7 +85,8 @@ const knowsAll = ({ isWhole, items, responses }: Session): boolean =>
 export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch {
   const active = rules.flatMap((rule): Active[] => {
     const severity = level(rule.id);
-    return severity === "off" ? [] : [{ rule, severity, family: 1 << families.indexOf(rule.family) }];
+    const { check = nothingToCheck } = rule;
+    return severity === "off" ? [] : [{ rule, check, severity, family: 1 << families.indexOf(rule.family) }];
   });
   const kinds = new Map<string, EventKind>();
   const sessions = new Map<Id, Session>();
@@ -91,12 +97,14 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 
   function kindOfType(type: string, isServers: boolean): EventKind {
     const kind = kindOf(type);
+    const looking = active.filter(({ rule: { on } }) => on === "all" || on.includes(kind));
     return {
       kind,
       isServers,
       isOfBeta: isOfBeta(type),
       isWithinItem: kindsWithinItem.has(kind),
-      rules: active.filter(({ rule }) => rule.check && (rule.on === "all" || rule.on.includes(kind))),
+      rules: looking,
+      inPlace: deltas.includes(kind) ? looking.filter(({ rule }) => rule.inPlace) : undefined,
       change: changeOf(kind),
     };
   }
@@ -140,14 +148,14 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   };
 
   /** Has the rules look at an event. False if it belongs to nothing that is known, so that nothing is learnt from it. */
-  function judge(next: Scene, { rules: looking }: EventKind): boolean {
+  function judge(next: Scene, looking: readonly Active[]): boolean {
     scene = next;
     told = 0;
     isLearnt = true;
     for (const one of looking) {
       if (told & one.family) continue;
       judging = one;
-      one.rule.check?.(next, say);
+      one.check(next, say);
       if (!isLearnt) return false;
     }
     return true;
@@ -226,7 +234,8 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       }
       if (session.isReversed) return taken();
       const at = sceneOf(session, seen, place, eventKind);
-      const isBelieved = judge(at, eventKind);
+      const isPlain = eventKind.inPlace !== undefined && isInPlace(at);
+      const isBelieved = judge(at, isPlain ? (eventKind.inPlace ?? eventKind.rules) : eventKind.rules);
       if (isServers && isBelieved && kind === "session.created" && session.first) {
         close(session);
         sessions.delete(key);
@@ -238,7 +247,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         session.isJoined = kind === "session.updated";
         if (session.isWhole) session.tail = null;
       }
-      if (isBelieved) apply(at, eventKind.change);
+      if (isBelieved) apply(at, eventKind.change, isPlain);
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, printOf(seen));
       return taken();
     },
