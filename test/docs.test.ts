@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { exitCodes } from "../src/cli/exit.ts";
-import { commands, type Option, options } from "../src/cli/options.ts";
+import { commands, negated, type Option, options } from "../src/cli/options.ts";
 import { reporters } from "../src/report/index.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Level } from "../src/finding.ts";
@@ -89,7 +89,7 @@ describe("pages of rules", () => {
 
     test("both captures give the same on every way in", async () => {
       for (const block of blocks.filter(({ language }) => language === "jsonl")) {
-        const { findings } = await everyWay(bytesOf(block), planOf(block));
+        const { findings } = await everyWay(bytesOf(block), { sessionRules: true, ...planOf(block) });
         expect(findings.length > 0).toBe(block.heading === "Bad");
       }
     });
@@ -179,7 +179,7 @@ describe("README", () => {
     const all: [string, Option][] = Object.entries(options);
     const known = all.map(([name, { alias, value, choices }]) => {
       const argument = value ?? choices?.join("|");
-      const long = `--${name === "progress" ? "no-progress" : name}${argument === undefined ? "" : ` ${argument}`}`;
+      const long = `--${negated.includes(name) ? "no-" : ""}${name}${argument === undefined ? "" : ` ${argument}`}`;
       return alias === undefined ? long : `-${alias}, ${long}`;
     });
     expect(written).toEqual(known);

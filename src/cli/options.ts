@@ -37,6 +37,9 @@ export type OptionName =
   | "help"
   | "version";
 
+/** Options that are there to be turned off, and are written so. */
+export const negated: readonly string[] = ["progress", "session-rules"];
+
 export const options: Readonly<Record<OptionName, Option>> = {
   schema: {
     alias: "s",
