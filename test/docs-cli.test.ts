@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands, options } from "../src/cli/options.ts";
-import { rules } from "../src/rules/index.ts";
+import { rules, sessionRules } from "../src/rules/index.ts";
 import { cleanEnv, entry, projectFolder, rtvalidate, startRtvalidate } from "./support/cli.ts";
 
 const valid = '{"object":"realtime.response","id":"resp_Ebb1","status":"completed"}';
@@ -59,12 +59,11 @@ describe("commands", () => {
   it("rules lists each rule with its level and what it says, in order", () => {
     const { code, stdout } = rtvalidate(["rules"]);
     expect(code).toBe(0);
-    expect(
-      stdout
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.split(/ {2,}/)),
-    ).toEqual(rules.map(({ id, level, summary }) => [id, level, summary]));
+    const written = stdout.split("\n");
+    const rows = written.map((line) => line.split(/ {2,}/)).filter(([id, ...more]) => id !== "" && more.length > 0);
+    expect(rows).toEqual(rules.map(({ id, level, summary }) => [id, level, summary]));
+    const grounds = written.filter((line) => line.startsWith("  "));
+    expect(grounds).toEqual(sessionRules.map(({ evidence, source }) => `  ${evidence}; ${source}`));
   });
 
   it.each(rules.map(({ id }) => id))("explain %s prints its page", (id) => {

@@ -25,7 +25,7 @@ const table: Record<string, string[]> = {
   tell: ["event", "finding", "fold", "schema", "text"],
   prover: ["envelope", "event", "json", "pointer"],
   proving: ["dispatch", "event", "frame", "prover"],
-  explain: ["dialect", "dispatch", "event", "finding", "log", "pointer", "schema", "session", "tell"],
+  explain: ["dialect", "dispatch", "event", "finding", "log", "schema", "session", "tell"],
   check: [
     "dispatch",
     "event",
@@ -40,7 +40,8 @@ const table: Record<string, string[]> = {
     "watching",
   ],
   plan: ["check", "dispatch", "finding", "prover", "rules", "schema", "session", "watching"],
-  index: ["check", "dispatch", "event", "finding", "input", "plan", "schema"],
+  values: ["dispatch", "event", "finding", "plan", "schema", "session", "watching"],
+  index: ["check", "dispatch", "finding", "input", "plan", "schema", "values"],
   stats: ["event", "finding", "schema"],
   jest: ["index"],
   cli: [

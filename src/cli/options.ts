@@ -153,7 +153,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     describe: "check files, directories, globs, or - for standard input (the default command)",
   },
   schemas: { usage: "schemas [show] [name]", describe: "list the bundled schemas; schemas show NAME prints one" },
-  rules: { usage: "rules", describe: "list the rules with their default levels" },
+  rules: { usage: "rules", describe: "list the rules with their default levels, and what those for sessions rest on" },
   explain: { usage: "explain <rule>", describe: "a rule's page: what, why, a bad and a good example" },
   completion: { usage: "completion", describe: "print a completion script for bash or zsh" },
 };
