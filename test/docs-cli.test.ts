@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commands, options } from "../src/cli/options.ts";
+import { commands, negated, options } from "../src/cli/options.ts";
 import { rules, sessionRules } from "../src/rules/index.ts";
 import { cleanEnv, entry, projectFolder, rtvalidate, startRtvalidate } from "./support/cli.ts";
 
@@ -46,7 +46,7 @@ describe("commands", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const { usage } of Object.values(commands)) expect(stdout).toContain(`rtvalidate ${usage}`);
     for (const name of Object.keys(options))
-      expect(stdout).toContain(name === "progress" ? "--no-progress" : `--${name}`);
+      expect(stdout).toContain(negated.includes(name) ? `--no-${name}` : `--${name}`);
     expect(stdout.replaceAll("\n", " ")).toMatch(/0 all was read .* 1 something did; 2 wrong use .* 3 a fault/);
   });
 

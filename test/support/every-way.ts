@@ -52,7 +52,7 @@ interface Detailed extends Outcome {
 
 /** What `check` says, with the snippets. */
 export async function checked(source: Source, options: PlanOptions): Promise<Detailed> {
-  return planned(source, await createPlan(options));
+  return planned(source, await createPlan({ sessionRules: false, ...options }));
 }
 
 async function planned(source: Source, plan: Plan): Promise<Detailed> {
