@@ -30,7 +30,8 @@ const table: Record<string, string[]> = {
   check: ["dispatch", "event", "explain", "finding", "fold", "frame", "proving", "schema", "tell"],
   plan: ["check", "dispatch", "finding", "prover", "rules", "schema"],
   index: ["check", "dispatch", "event", "finding", "input", "plan", "schema"],
-  stats: ["event", "finding", "schema"],
+  stats: ["event", "finding", "schema", "sums"],
+  sums: ["envelope", "event", "finding", "json", "schema", "session", "text"],
   jest: ["index"],
   cli: [...leaves, "check", "dispatch", "finding", "fold", "input", "plan", "report", "rules", "schema", "stats"],
 };
