@@ -148,11 +148,12 @@ function useCommand(home) {
 
 /** The same use of the library, whichever way it is loaded. */
 const use = `
-async function use({ isRealtimeResponse, validate, validateStream }) {
+async function use({ checkSession, isRealtimeResponse, validate, validateStream }) {
   const found = [];
   for await (const { rule, line } of validateStream([${JSON.stringify(`{}\n${bad}\n`)}])) found.push([rule, line]);
   const [{ suggestion }] = validate(${bad});
-  console.log(JSON.stringify([isRealtimeResponse(${bad}), suggestion, found]));
+  const indexes = checkSession([{}, ${bad}]).map(({ index }) => index);
+  console.log(JSON.stringify([isRealtimeResponse(${bad}), suggestion, found, indexes]));
 }
 `;
 const answer = [
@@ -162,6 +163,7 @@ const answer = [
     ["unrecognized-record", 1],
     ["enum-mismatch", 2],
   ],
+  [0, 1],
 ];
 
 function useLibrary(home) {

@@ -5,7 +5,6 @@ import { type Classifier, foreign } from "./dispatch.ts";
 import type { Block, Cut, Event, Remark, Span, Step } from "./event.ts";
 import type { Level } from "./finding.ts";
 import { isLogNote } from "./log.ts";
-import { below } from "./pointer.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
@@ -229,7 +228,7 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
     return {
       record,
       complaints(text, path, complaints) {
-        const before = path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
+        const before = diagnoses.pointerTo(path);
         return diagnoses.diagnoseClaims(text, path, complaints).map((diagnosis, at) => {
           const { severity, related } = complaints[at] ?? {};
           const places = related?.map((one) => ({ ...one, pointer: before + one.pointer }));

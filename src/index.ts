@@ -9,57 +9,30 @@
  * for await (const finding of validateStream(process.stdin)) console.log(finding.message);
  */
 import { check, emptySummary } from "./check.ts";
-import { nameOf } from "./event.ts";
 import type { Finding, Level, Severity, Summary } from "./finding.ts";
 import { decompressed } from "./input/decompress.ts";
 import { sourceOf } from "./input/open.ts";
-import { type ApiName, createClassifier, type SchemaName } from "./dispatch.ts";
+import type { ApiName, SchemaName } from "./dispatch.ts";
 import { createPlan, levelsOf, type PlanOptions, type ProfileName } from "./plan.ts";
 import { compiled } from "./schema/compiled.ts";
-import { mistakesOf } from "./schema/diagnose.ts";
-import { bundledExplain } from "./schema/errors.ts";
-import type { Explain } from "./schema/judge.ts";
-import type { Profile } from "./schema/profile.ts";
 import type { RealtimeResponse } from "./schema/compiled/realtime.d.ts";
+import { createValidator, explaining, type Validator } from "./values.ts";
 
 export type * from "./schema/compiled/realtime.d.ts";
 export type { ApiName, Finding, Level, ProfileName, SchemaName, Severity, Summary };
-
-/** What is wrong with a value that was never text: a finding without a file and a place in it. */
-export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset">;
+export { checkSession, createValidator } from "./values.ts";
+export type {
+  RelatedEvent,
+  SessionFinding,
+  SessionOptions,
+  Validator,
+  ValidatorOptions,
+  ValueFinding,
+} from "./values.ts";
 
 export interface StreamOptions extends Omit<PlanOptions, "passthrough" | "jobs"> {
   /** The name that findings show. Its ending tells how records lie in the stream, and `.br` that it is brotli. */
   name?: string;
-}
-
-export interface ValidatorOptions extends Pick<PlanOptions, "api" | "profile" | "rules"> {
-  /** What is expected: any record, a RealtimeResponse, an event of the server or of the client. */
-  schema?: SchemaName;
-}
-
-/** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
-export type Validator = (value: unknown) => ValueFinding[];
-
-const explaining: Readonly<Record<Profile, Explain>> = { wire: bundledExplain("wire"), spec: bundledExplain("spec") };
-
-/**
- * Makes a function that judges values one by one, each by itself: what one shows of its session is not held against the
- * next. Where sessions are of the beta, say so with `api`.
- */
-export function createValidator(options: ValidatorOptions = {}): Validator {
-  const { schema = "auto", api = "auto", profile = "wire", rules: levels = {} } = options;
-  const level = levelsOf(profile, levels);
-  return (value) => {
-    const event = createClassifier(schema, api).classify(value);
-    const name = nameOf(event);
-    const explain = explaining[profile === "spec" ? "spec" : "wire"];
-    const faults = event.kind === "checked" ? explain(event.schema, event.payload) : [];
-    return mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
-      const severity = level(mistake.rule);
-      return severity === "off" ? [] : [{ ...mistake, severity, ...(name === undefined ? {} : { event: name }) }];
-    });
-  };
 }
 
 /** What `createValidator()` makes. */

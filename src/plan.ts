@@ -111,7 +111,7 @@ function provingWith(
 const defaultMaxSessions = 1000;
 
 /** How sessions are watched, if they are. */
-function watchingOf(
+export function watchingOf(
   { sessionRules: isOn = true, sessionKey, maxSessions = defaultMaxSessions }: PlanOptions,
   level: Plan["level"],
 ): Pick<Plan, "watching"> {

@@ -69,7 +69,7 @@ const of = (chunks: Iterable<Uint8Array>, name = "capture.jsonl"): Promise<Outco
 
 /** The findings and counts of a run in jsonl, whatever its input is called. */
 function told(args: readonly string[], options: Parameters<typeof rtvalidate>[1]): unknown {
-  const { code, stdout, stderr } = rtvalidate(["-f", "jsonl", ...args], options);
+  const { code, stdout, stderr } = rtvalidate(["-f", "jsonl", "--no-session-rules", ...args], options);
   const said = stdout.trimEnd().split("\n");
   return { code, stderr, said: said.map((line) => ({ ...(JSON.parse(line) as object), file: undefined })) };
 }
@@ -162,7 +162,8 @@ describe("gzip", () => {
     const chunks = await of([bytes], "capture.gz");
     expect(chunks.findings).toHaveLength(2);
     const found: Finding[] = [];
-    for await (const finding of validateStream([bytes], { name: "capture.gz" })) found.push(finding);
+    for await (const finding of validateStream([bytes], { name: "capture.gz", sessionRules: false }))
+      found.push(finding);
     expect(found).toEqual(chunks.findings);
     const cwd = folderWith({ "capture.gz": bytes });
     const descriptor = openSync(join(cwd, "capture.gz"), "r");
@@ -239,7 +240,7 @@ describe("gzip", () => {
       "a.jsonl.gz": zlib.gzipSync(evening).subarray(0, -4),
       "b.jsonl.gz": zlib.gzipSync(lines(response())),
     });
-    const { code, stdout } = rtvalidate(["."], { cwd });
+    const { code, stdout } = rtvalidate(["--no-session-rules", "."], { cwd });
     expect(code).toBe(2);
     expect(stdout).toMatch(/^a\.jsonl\.gz:1:\d+: error: /m);
     expect(stdout).toContain("a.jsonl.gz: gzip data that ends in the middle\n");
@@ -253,7 +254,7 @@ describe("gzip", () => {
     compressor.write(lines(wrong, wrong));
     compressor.flush(zlib.constants.Z_SYNC_FLUSH);
     const found: Finding[] = [];
-    for await (const finding of validateStream(pipe)) {
+    for await (const finding of validateStream(pipe, { sessionRules: false })) {
       found.push(finding);
       break;
     }
@@ -273,7 +274,7 @@ describe("zstd", () => {
     ])("%s has one clear message where this Node cannot read it", async (_name, bytes) => {
       const { findings, problem } = await of([bytes]);
       expect(findings).toEqual([]);
-      const { code, stdout } = rtvalidate([], { input: bytes });
+      const { code, stdout } = rtvalidate(["--no-session-rules"], { input: bytes });
       expect({ code, stdout }).toEqual({ code: 2, stdout: expect.stringContaining(`: ${problem}\n`) });
       expect(problem).toBe(
         `zstd data, which Node ${process.versions.node} cannot read; use Node 22.15, 23.8 or newer, or decompress it first (zstd -dc FILE | rtvalidate)`,
@@ -323,7 +324,7 @@ test("a directory is searched for compressed captures, too", () => {
     "menu/notes.txt.gz": zlib.gzipSync("not a capture"),
     "menu/d.gz": zlib.gzipSync("not a capture"),
   });
-  const { code, stdout } = rtvalidate(["menu"], { cwd });
+  const { code, stdout } = rtvalidate(["--no-session-rules", "menu"], { cwd });
   expect(code).toBe(1);
   expect(stdout).toContain("in 124 records of 3 files: 5 invalid, 119 valid");
 });

@@ -26,8 +26,7 @@ async function looksOf(text: string, engine: "ajv" | "prover"): Promise<{ looks:
     return {
       ...inner,
       see(seen, place, kind, key) {
-        const { payload: _payload, ...fields } = seen;
-        looks.push(structuredClone({ ...fields, line: place.line, key }));
+        looks.push(structuredClone({ ...seen, payload: undefined, line: place.line, key }));
         return inner.see(seen, place, kind, key);
       },
     };

@@ -3,8 +3,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { commands, options } from "../src/cli/options.ts";
-import { rules } from "../src/rules/index.ts";
+import { commands, negated, options } from "../src/cli/options.ts";
+import { rules, sessionRules } from "../src/rules/index.ts";
 import { cleanEnv, entry, projectFolder, rtvalidate, startRtvalidate } from "./support/cli.ts";
 
 const valid = '{"object":"realtime.response","id":"resp_Ebb1","status":"completed"}';
@@ -46,7 +46,7 @@ describe("commands", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const { usage } of Object.values(commands)) expect(stdout).toContain(`rtvalidate ${usage}`);
     for (const name of Object.keys(options))
-      expect(stdout).toContain(name === "progress" ? "--no-progress" : `--${name}`);
+      expect(stdout).toContain(negated.includes(name) ? `--no-${name}` : `--${name}`);
     expect(stdout.replaceAll("\n", " ")).toMatch(/0 all was read .* 1 something did; 2 wrong use .* 3 a fault/);
   });
 
@@ -59,12 +59,11 @@ describe("commands", () => {
   it("rules lists each rule with its level and what it says, in order", () => {
     const { code, stdout } = rtvalidate(["rules"]);
     expect(code).toBe(0);
-    expect(
-      stdout
-        .trimEnd()
-        .split("\n")
-        .map((line) => line.split(/ {2,}/)),
-    ).toEqual(rules.map(({ id, level, summary }) => [id, level, summary]));
+    const written = stdout.split("\n");
+    const rows = written.map((line) => line.split(/ {2,}/)).filter(([id, ...more]) => id !== "" && more.length > 0);
+    expect(rows).toEqual(rules.map(({ id, level, summary }) => [id, level, summary]));
+    const grounds = written.filter((line) => line.startsWith("  "));
+    expect(grounds).toEqual(sessionRules.map(({ evidence, source }) => `  ${evidence}; ${source}`));
   });
 
   it.each(rules.map(({ id }) => id))("explain %s prints its page", (id) => {

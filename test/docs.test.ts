@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { exitCodes } from "../src/cli/exit.ts";
-import { commands, type Option, options } from "../src/cli/options.ts";
+import { commands, negated, type Option, options } from "../src/cli/options.ts";
 import { reporters } from "../src/report/index.ts";
 import { rules } from "../src/rules/index.ts";
 import type { Level } from "../src/finding.ts";
@@ -89,7 +89,7 @@ describe("pages of rules", () => {
 
     test("both captures give the same on every way in", async () => {
       for (const block of blocks.filter(({ language }) => language === "jsonl")) {
-        const { findings } = await everyWay(bytesOf(block), planOf(block));
+        const { findings } = await everyWay(bytesOf(block), { sessionRules: true, ...planOf(block) });
         expect(findings.length > 0).toBe(block.heading === "Bad");
       }
     });
@@ -166,7 +166,7 @@ describe("README", () => {
     it("show what commands and scripts print", () => {
       const consoles = blocks.filter(({ language, flags }) => language === "console" && !flags.includes("run-by-ci"));
       const scripts = blocks.filter(({ language }) => language === "js");
-      expect([consoles.length, scripts.length]).toEqual([6, 3]);
+      expect([consoles.length, scripts.length]).toEqual([6, 4]);
       settle("README.md", page, [
         ...consoles.map((block) => [block, transcript(block)] as const),
         ...scripts.map((block) => [blocks[blocks.indexOf(block) + 1]!, output(block)] as const),
@@ -179,7 +179,7 @@ describe("README", () => {
     const all: [string, Option][] = Object.entries(options);
     const known = all.map(([name, { alias, value, choices }]) => {
       const argument = value ?? choices?.join("|");
-      const long = `--${name === "progress" ? "no-progress" : name}${argument === undefined ? "" : ` ${argument}`}`;
+      const long = `--${negated.includes(name) ? "no-" : ""}${name}${argument === undefined ? "" : ` ${argument}`}`;
       return alias === undefined ? long : `-${alias}, ${long}`;
     });
     expect(written).toEqual(known);
@@ -224,7 +224,7 @@ describe("README", () => {
     const listed = [...source.matchAll(/^export (?:type )?\{([^}]+)\}/gm)];
     const names = [
       ...declared.map(([, name = ""]) => name),
-      ...listed.flatMap(([, list = ""]) => list.split(",").map((name) => name.trim())),
+      ...listed.flatMap(([, list = ""]) => list.match(/\w+/g) ?? []),
     ];
     const written = tableOf(sectionOf(page, "Library")).map(([name = ""]) => codesIn(name)[0] ?? "");
     expect(written.toSorted()).toEqual(names.toSorted());

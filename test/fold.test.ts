@@ -16,7 +16,7 @@ const bad = parts(["done", "done", "completed", "done"]);
 const capture = lines(cleared(), bad, bad, parts(["finished"]), { ...cleared(), seats: 2 });
 
 test("pretty shows the first of each kind, with a count and the line of the last", () => {
-  const { stdout } = rtvalidate(["-f", "pretty", "--color", "never"], { input: capture });
+  const { stdout } = rtvalidate(["--no-session-rules", "-f", "pretty", "--color", "never"], { input: capture });
   const heads = stdout.split("\n").filter((line) => /^(<stdin>|  and )/.test(line));
   expect(heads.map((line) => line.replace(/:\d+:\d+: /, " "))).toEqual([
     "<stdin> error: enum-mismatch in response.done",
@@ -28,12 +28,14 @@ test("pretty shows the first of each kind, with a count and the line of the last
 });
 
 test.each(["compact", "jsonl"])("%s keeps all", (format) => {
-  const { stdout } = rtvalidate(["-f", format, "-q"], { input: capture });
+  const { stdout } = rtvalidate(["--no-session-rules", "-f", format, "-q"], { input: capture });
   expect(stdout.match(/enum-mismatch"?[,\]]/g)).toHaveLength(7);
 });
 
 test("a limit is of what is printed, and tells what is not", () => {
-  const { stdout } = rtvalidate(["-f", "pretty", "--max-findings", "1", "-q"], { input: capture });
+  const { stdout } = rtvalidate(["--no-session-rules", "-f", "pretty", "--max-findings", "1", "-q"], {
+    input: capture,
+  });
   expect(stdout).toContain("and 5 more like it, the last at line 3");
   expect(stdout).toContain("<stdin>: and 2 more findings, not printed (--max-findings)");
 });

@@ -2,9 +2,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-/** Parts that nearly everything may know. */
-const leaves = ["event", "json", "pointer", "text"];
-
 /** Part -> what its files may import besides their own part. */
 const table: Record<string, string[]> = {
   finding: [],
@@ -15,25 +12,55 @@ const table: Record<string, string[]> = {
   log: [],
   input: ["event"],
   frame: ["event", "log", "pointer"],
-  envelope: ["event", "foreign", "json"],
+  envelope: ["event", "foreign", "json", "pointer"],
   foreign: ["json"],
   dispatch: ["envelope", "event", "json", "schema"],
   fold: ["finding"],
   dialect: ["json"],
   schema: ["event", "json", "pointer", "text"],
-  rules: ["finding"],
+  session: ["event", "finding", "json"],
+  watching: ["envelope", "event", "json", "pointer", "schema", "session"],
+  rules: ["finding", "session", "text"],
   report: ["finding", "fold", "text"],
   tell: ["event", "finding", "fold", "schema", "text"],
   prover: ["envelope", "event", "json", "pointer"],
   proving: ["dispatch", "event", "frame", "prover"],
-  explain: ["dialect", "dispatch", "event", "finding", "log", "schema"],
-  check: ["dispatch", "event", "explain", "finding", "fold", "frame", "proving", "schema", "tell"],
-  plan: ["check", "dispatch", "finding", "prover", "rules", "schema"],
-  index: ["check", "dispatch", "event", "finding", "input", "plan", "schema"],
+  explain: ["dialect", "dispatch", "event", "finding", "log", "schema", "session", "tell"],
+  check: [
+    "dispatch",
+    "event",
+    "explain",
+    "finding",
+    "fold",
+    "frame",
+    "proving",
+    "schema",
+    "session",
+    "tell",
+    "watching",
+  ],
+  plan: ["check", "dispatch", "finding", "prover", "rules", "schema", "session", "watching"],
+  values: ["dispatch", "event", "finding", "plan", "schema", "session", "watching"],
+  index: ["check", "dispatch", "finding", "input", "plan", "schema", "values"],
   stats: ["event", "finding", "schema", "sums"],
-  sums: ["envelope", "event", "finding", "json", "schema", "session", "text"],
   jest: ["index"],
-  cli: [...leaves, "check", "dispatch", "finding", "fold", "input", "plan", "report", "rules", "schema", "stats"],
+  cli: [
+    "check",
+    "dispatch",
+    "event",
+    "finding",
+    "fold",
+    "input",
+    "json",
+    "plan",
+    "pointer",
+    "report",
+    "rules",
+    "schema",
+    "stats",
+    "text",
+  ],
+  sums: ["envelope", "event", "finding", "json", "schema", "session", "text"],
 };
 
 const source = join(import.meta.dirname, "..", "src");

@@ -1,9 +1,10 @@
 /** The matcher, as a user's tests have it. */
-import { toBeValidRealtime } from "../src/jest.ts";
+import { toBeValidRealtime, toBeValidRealtimeSession } from "../src/jest.ts";
 import { createValidator } from "../src/index.ts";
-import { cleared, done } from "./support/records.ts";
+import { cleared, done, lines } from "./support/records.ts";
+import { session } from "./support/sessions.mjs";
 
-expect.extend({ toBeValidRealtime });
+expect.extend({ toBeValidRealtime, toBeValidRealtimeSession });
 
 test("what is valid passes", () => {
   expect(done()).toBeValidRealtime();
@@ -39,6 +40,50 @@ test("many findings are counted", () => {
   expect(toBeValidRealtime(done({ output })).message()).toMatch(/\n {2}and 10 more$/);
 });
 
+describe("a session", () => {
+  const events = session({ seed: 4 });
+
+  test("that is as it should be passes, as values and as text", () => {
+    expect(events).toBeValidRealtimeSession();
+    expect(`\n${lines(...events)}\n`).toBeValidRealtimeSession({ profile: "wire" });
+    expect([]).toBeValidRealtimeSession();
+    expect(() => expect(events).not.toBeValidRealtimeSession()).toThrow("but it is");
+  });
+
+  test("that is not tells which event is wrong, and why", () => {
+    const { pass, message } = toBeValidRealtimeSession([cleared(), cleared()]);
+    expect(pass).toBe(false);
+    expect(message()).toBe(
+      [
+        "expected the session to be as Realtime has it, but:",
+        "  event 1 (input_audio_buffer.cleared): error: at /event_id: this is the event of line 1 again [duplicate-event-id]",
+      ].join("\n"),
+    );
+    expect(lines(cleared(), cleared())).not.toBeValidRealtimeSession();
+    expect([cleared(), cleared()]).toBeValidRealtimeSession({ sessionRules: false });
+  });
+
+  test("has only so many findings shown", () => {
+    const { message } = toBeValidRealtimeSession(Array.from({ length: 30 }, () => 7));
+    expect(message().split("\n")).toHaveLength(22);
+    expect(message()).toMatch(/\n {2}event 19: error: .*\n {2}and 10 more$/);
+  });
+
+  test.each([
+    [undefined, "got undefined"],
+    [null, "got null"],
+    [cleared(), "got object"],
+    [() => 1, "got function"],
+    [`${lines(cleared())}\n{"type"`, "line 3 of the text is not JSON"],
+  ])("is not %p", (value, reason) => {
+    const { pass, message } = toBeValidRealtimeSession(value);
+    expect({ pass, message: message() }).toEqual({
+      pass: false,
+      message: `expected an array of Realtime events or a text of JSON lines, but ${reason}`,
+    });
+  });
+});
+
 describe("a validator", () => {
   const beta = {
     type: "response.text.delta",
@@ -62,12 +107,12 @@ describe("a validator", () => {
   });
   test("judges each value by itself", () => {
     const validate = createValidator();
-    const session = {
+    const created = {
       type: "session.created",
       event_id: "e",
       session: { id: "s", object: "realtime.session", modalities: ["text"] },
     };
-    expect(validate(session).map(({ rule }) => rule)).not.toContain("missing-field");
+    expect(validate(created).map(({ rule }) => rule)).not.toContain("missing-field");
     expect(validate(beta)).toMatchObject([{ rule: "unknown-event-type" }]);
   });
 });

@@ -21,7 +21,11 @@ test("what is not found has a reason, and what has one is not found", async () =
 });
 
 /** The least share of what is found that is found by one finding, in percent, where that is not all of it. */
-const least: Readonly<Record<string, number>> = { "item_id unknown": 98 };
+const least: Readonly<Record<string, number>> = {
+  "item_id unknown": 89,
+  "item_id of another": 84,
+  "previous_item_id unknown": 50,
+};
 
 test.each(mutationNames.filter((name) => !harmless.includes(name)))("one finding for: %s", async (mutation) => {
   const rows = (await measured).rows.filter((row) => row.mutation === mutation);

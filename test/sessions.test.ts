@@ -4,24 +4,26 @@ import { lines } from "./support/records.ts";
 import { betaSession, kinds, session, sessions, translationSession } from "./support/sessions.mjs";
 
 test("nothing is found in one that goes on and on", async () => {
-  const { findings, summary } = await everyWay(lines(...sessions({ seed: 5, count: 1500 })));
+  const { findings, summary } = await everyWay(lines(...sessions({ seed: 5, count: 1500 })), { sessionRules: true });
   expect(findings).toEqual([]);
   expect(Object.keys(summary.byEvent).length).toBeGreaterThan(20);
 }, 20_000);
 
 test.each([1, 2, 3])("nothing is found in one with turns of every kind, seed %d", async (seed) => {
-  const { findings, summary } = await everyWay(lines(...session({ seed, turns: kinds.length, kinds })));
+  const { findings, summary } = await everyWay(lines(...session({ seed, turns: kinds.length, kinds })), {
+    sessionRules: true,
+  });
   expect(findings).toEqual([]);
   expect(Object.keys(summary.byEvent).length).toBeGreaterThan(40);
 });
 
 test.each([1, 2, 3])("nothing is found in one of the beta, seed %d, but that it is one", async (seed) => {
-  const { findings } = await everyWay(lines(...betaSession({ seed, turns: 6 })));
+  const { findings } = await everyWay(lines(...betaSession({ seed, turns: 6 })), { sessionRules: true });
   expect(findings.map(({ rule }) => rule)).toEqual(["beta-api"]);
 });
 
 test.each([1, 2, 3])("nothing is found in one that is translated, seed %d", async (seed) => {
-  const { findings } = await everyWay(lines(...translationSession({ seed })));
+  const { findings } = await everyWay(lines(...translationSession({ seed })), { sessionRules: true });
   expect(findings).toEqual([]);
 });
 

@@ -18,7 +18,7 @@ function written(name: string, ...records: unknown[]): string {
 }
 
 function statsOf(...args: string[]): Stats {
-  const { stdout } = rtvalidate(["--stats", "-f", "json", ...args]);
+  const { stdout } = rtvalidate(["--no-session-rules", "--stats", "-f", "json", ...args]);
   const { summary } = JSON.parse(stdout) as { summary: Summary };
   expect(summary.stats).toBeDefined();
   return summary.stats!;
@@ -112,7 +112,7 @@ it("goes through a schema of the user's own, recursive and in two files", () => 
 
 it("prints a table for eyes, the totals under it", () => {
   const path = written("eyes.jsonl", delta, delta);
-  const { stdout, code } = rtvalidate(["--stats", "-f", "pretty", path]);
+  const { stdout, code } = rtvalidate(["--no-session-rules", "--stats", "-f", "pretty", path]);
   expect(code).toBe(0);
   expect(stdout).toMatch(
     /^event +records +valid +invalid\nresponse\.output_text\.delta +2 +2 +0\n\nsessions\n[^]*\n\nnever seen\n/,
@@ -122,11 +122,13 @@ it("prints a table for eyes, the totals under it", () => {
   );
   expect(stdout).toMatch(/\n  events: conversation\.created, [^]*\n\n2 records valid in 1 file\n$/);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
-  expect(rtvalidate(["-q", "--stats", "-f", "compact", path]).stdout).toMatch(/^event [^]*session\.updated\n$/);
+  expect(rtvalidate(["--no-session-rules", "-q", "--stats", "-f", "compact", path]).stdout).toMatch(
+    /^event [^]*session\.updated\n$/,
+  );
 });
 
 it("keeps names and values of the data out of the table", () => {
   const path = written("hostile.jsonl", { ...delta, "\u001b[31m<b>": 1 }, { type: "\u001b]0;x\u0007" });
-  const { stdout } = rtvalidate(["--stats", "-q", "-f", "compact", path]);
+  const { stdout } = rtvalidate(["--no-session-rules", "--stats", "-q", "-f", "compact", path]);
   expect(stdout.slice(stdout.indexOf("event  "))).not.toMatch(/31m|\u001b/);
 });

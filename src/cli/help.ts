@@ -4,7 +4,7 @@ import { rules } from "../rules/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
 import type { Io } from "./io.ts";
-import { type CommandName, commands, type Option, options } from "./options.ts";
+import { type CommandName, commands, negated, type Option, options } from "./options.ts";
 
 type Yargs = ReturnType<typeof yargs>;
 
@@ -31,7 +31,7 @@ function parser(argv: readonly string[], command: CommandName): Yargs {
     .wrap(100);
   for (const [name, option] of Object.entries(all)) {
     if (checksOnly(name) && command !== "check") continue;
-    built = built.option(name === "progress" ? "no-progress" : name, described(option) as Record<string, never>);
+    built = built.option(negated.includes(name) ? `no-${name}` : name, described(option) as Record<string, never>);
   }
   return built;
 }
@@ -95,6 +95,6 @@ function candidatesAfter(previous: string, current: string, words: readonly stri
     all.find(([name, { alias }]) => previous === `--${name}` || (alias && previous === `-${alias}`)) ?? [];
   if (option?.choices) return [...option.choices];
   if (previous === "explain") return rules.map(({ id }) => id);
-  if (current.startsWith("-")) return all.map(([name]) => (name === "progress" ? "--no-progress" : `--${name}`));
+  if (current.startsWith("-")) return all.map(([name]) => (negated.includes(name) ? `--no-${name}` : `--${name}`));
   return words.length <= 2 ? Object.keys(commands) : [];
 }

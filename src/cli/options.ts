@@ -37,6 +37,9 @@ export type OptionName =
   | "help"
   | "version";
 
+/** Options that are there to be turned off, and are written so. */
+export const negated: readonly string[] = ["progress", "session-rules"];
+
 export const options: Readonly<Record<OptionName, Option>> = {
   schema: {
     alias: "s",
@@ -150,7 +153,7 @@ export const commands: Readonly<Record<CommandName, Command>> = {
     describe: "check files, directories, globs, or - for standard input (the default command)",
   },
   schemas: { usage: "schemas [show] [name]", describe: "list the bundled schemas; schemas show NAME prints one" },
-  rules: { usage: "rules", describe: "list the rules with their default levels" },
+  rules: { usage: "rules", describe: "list the rules with their default levels, and what those for sessions rest on" },
   explain: { usage: "explain <rule>", describe: "a rule's page: what, why, a bad and a good example" },
   completion: { usage: "completion", describe: "print a completion script for bash or zsh" },
 };

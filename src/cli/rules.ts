@@ -1,12 +1,18 @@
-/** The command `rules`: the table of rules. */
-import { rules } from "../rules/index.ts";
+/** The command `rules`: the rules for records, then those for sessions with what they rest on and where that can be read. */
+import { rules, sessionRules } from "../rules/index.ts";
 import type { Arguments } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
 import type { Io } from "./io.ts";
 
 export async function rulesCommand(_args: Arguments, io: Io): Promise<number> {
   const width = Math.max(...rules.map(({ id }) => id.length));
-  const rows = rules.map(({ id, level, summary }) => `${id.padEnd(width)}  ${level.padEnd(7)}  ${summary}\n`);
-  await io.stdout.write(rows.join(""));
+  const row = ({ id, level, summary }: { id: string; level: string; summary: string }): string =>
+    `${id.padEnd(width)}  ${level.padEnd(7)}  ${summary}\n`;
+  const ofSessions = new Set(sessionRules.map(({ id }) => id));
+  const records = rules.filter(({ id }) => !ofSessions.has(id)).map(row);
+  const sessions = sessionRules.map((rule) => `${row(rule)}  ${rule.evidence}; ${rule.source}\n`);
+  await io.stdout.write(
+    ["Of each record by itself:\n\n", ...records, "\nOf the events of a session:\n\n", ...sessions].join(""),
+  );
   return exitCodes.clean;
 }

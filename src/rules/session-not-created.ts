@@ -11,7 +11,7 @@ export const sessionNotCreated: SessionRule = {
   atEnd(session, say) {
     const { first, isWhole, isJoined, isBroken, beginsEmpty, unseen, completed } = session;
     // what begins in the middle is told of where it refers to what came before
-    if (!first || isWhole || isJoined || isBroken || beginsEmpty !== true || unseen > 0 || completed === 0) return;
+    if (!first || isWhole || isJoined || isBroken || beginsEmpty === false || unseen > 0 || completed === 0) return;
     say("", "this is the first event of the server in its session, want session.created before it", {
       place: first.place,
     });

@@ -64,7 +64,7 @@ function mistake(rule: string, pointer: string, words: string, more: Partial<Fau
 }
 
 /** The pointer to where a path leads; texts on the way are entered as if they were objects. */
-function pointerTo(path: readonly Step[]): string {
+export function pointerTo(path: readonly Step[]): string {
   return path.reduce<string>((pointer, step) => (step === null ? pointer : below(pointer, step)), "");
 }
 
@@ -226,16 +226,15 @@ export function diagnoseClaims(text: string, path: readonly Step[], claims: read
     path,
     claims.map(({ pointer, at }) => ({ pointer, at: pointer === "" ? "start" : at })),
   )(text);
-  const before = pointerTo(path);
   return claims.map((claim, index) => {
     const { from, to } = ranges[index] ?? { from: 0, to: 0 };
-    return { mistake: mistake(claim.rule, before + claim.pointer, claim.words, claim), from, to };
+    return { mistake: mistakeOf(claim, path), from, to };
   });
 }
 
-/** A claim on what cannot be looked up in a text. */
-export function mistakeOf({ rule, pointer, words, ...more }: Claim): Mistake {
-  return mistake(rule, pointer, words, { got: more.got, want: more.want });
+/** A claim on an event that lies along `path` in its record; no path where the record cannot be looked up. */
+export function mistakeOf({ rule, pointer, words, got, want }: Claim, path: readonly Step[] = []): Mistake {
+  return mistake(rule, pointerTo(path) + pointer, words, { got, want });
 }
 
 /** What is said of the input as a whole, at the beginning of the record that shows it. */

@@ -52,7 +52,7 @@ interface Detailed extends Outcome {
 
 /** What `check` says, with the snippets. */
 export async function checked(source: Source, options: PlanOptions): Promise<Detailed> {
-  return planned(source, await createPlan(options));
+  return planned(source, await createPlan({ sessionRules: false, ...options }));
 }
 
 async function planned(source: Source, plan: Plan): Promise<Detailed> {
@@ -153,6 +153,7 @@ async function throughTheProgram(capture: Buffer, setting: Setting): Promise<Out
   const args = ["--format", "jsonl", "--allow-empty", "--stdin-name", setting.name];
   if (setting.schema !== undefined) args.push("--schema", setting.schema);
   if (setting.profile !== undefined) args.push("--profile", setting.profile);
+  if (setting.sessionRules === false) args.push("--no-session-rules");
   if (setting.maxRecord !== undefined) args.push("--max-record", String(setting.maxRecord));
   for (const [id, level] of Object.entries(setting.rules ?? {})) args.push("--rule", `${id}=${level}`);
   const { out } = await run([...args, "-"], capture);
@@ -230,9 +231,13 @@ function comparable({ findings, summary, problem }: Outcome, offsets: Way["offse
   return JSON.parse(JSON.stringify({ findings: moved, ...(problem === undefined ? { counts } : { problem }) }));
 }
 
-/** Checks `capture` every way, expects the same of each, and gives what the plainest of them found. */
-export async function everyWay(capture: string | Uint8Array, options: WayOptions = {}): Promise<Outcome> {
+/**
+ * Checks `capture` every way, expects the same of each, and gives what the plainest of them found. Most captures of tests are heaps of
+ * records and no sessions: rules of sessions are asked for.
+ */
+export async function everyWay(capture: string | Uint8Array, wanted: WayOptions = {}): Promise<Outcome> {
   const bytes = Buffer.from(capture);
+  const options = { sessionRules: false, ...wanted };
   const common = { name: "capture.jsonl", seed: 7, ...options };
   const setting: Setting = { ...common, plan: await createPlan({ ...options, engine: "ajv" }) };
   const proving: Setting = { ...common, plan: await createPlan({ ...options, engine: "prover" }) };

@@ -1,0 +1,124 @@
+/** Values that were never text: each by itself, or the events of one session one after another. */
+import { type Classifier, createClassifier, type SchemaName } from "./dispatch.ts";
+import { type Event, nameOf, type Step } from "./event.ts";
+import type { Finding, Related } from "./finding.ts";
+import { levelsOf, type PlanOptions, watchingOf } from "./plan.ts";
+import { mistakeOf, mistakesOf, pointerTo } from "./schema/diagnose.ts";
+import { bundledExplain } from "./schema/errors.ts";
+import type { Explain } from "./schema/judge.ts";
+import type { Profile } from "./schema/profile.ts";
+import type { Complaint } from "./session/watch.ts";
+import { createWatching } from "./watching.ts";
+
+/** What is wrong with a value that was never text: a finding without a file and a place in it. */
+export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset" | "related" | "count" | "last">;
+
+/** What is wrong with an event of a session. */
+export interface SessionFinding extends ValueFinding {
+  /** Of the event, from 0. Where a message names a line, that is the event's number from 1, as in a file of JSON lines. */
+  index: number;
+  /** Earlier events that belong to it. */
+  related?: readonly RelatedEvent[];
+}
+
+/** An event that a finding refers to, and what is there. */
+export interface RelatedEvent extends Omit<Related, "line"> {
+  index: number;
+}
+
+export interface ValidatorOptions extends Pick<PlanOptions, "api" | "profile" | "rules"> {
+  /** What is expected: any record, a RealtimeResponse, an event of the server or of the client. */
+  schema?: SchemaName;
+}
+
+export type SessionOptions = Pick<PlanOptions, "api" | "profile" | "rules" | "sessionRules" | "sessionKey">;
+
+/** The findings of a parsed record: an event, a RealtimeResponse, or an envelope around one. None if it is as it should be. */
+export type Validator = (value: unknown) => ValueFinding[];
+
+export const explaining: Readonly<Record<Profile, Explain>> = {
+  wire: bundledExplain("wire"),
+  spec: bundledExplain("spec"),
+};
+
+interface Judged {
+  event: Event;
+  findings: ValueFinding[];
+}
+
+const named = (name: string | undefined): { event?: string } => (name === undefined ? {} : { event: name });
+
+function judgeOf(
+  { classify }: Classifier,
+  profile: ValidatorOptions["profile"],
+  level: ReturnType<typeof levelsOf>,
+): (value: unknown) => Judged {
+  const explain = explaining[profile === "spec" ? "spec" : "wire"];
+  return (value) => {
+    const event = classify(value);
+    const faults = event.kind === "checked" ? explain(event.schema, event.payload) : [];
+    const findings = mistakesOf(event, faults).flatMap(({ where: _where, ...mistake }) => {
+      const severity = level(mistake.rule);
+      return severity === "off" ? [] : [{ ...mistake, severity, ...named(nameOf(event)) }];
+    });
+    return { event, findings };
+  };
+}
+
+/**
+ * Makes a function that judges values one by one, each by itself: what one shows of its session is not held against the
+ * next. Where sessions are of the beta, say so with `api`.
+ */
+export function createValidator(options: ValidatorOptions = {}): Validator {
+  const { schema = "auto", api = "auto", profile = "wire", rules } = options;
+  const level = levelsOf(profile, rules);
+  return (value) => judgeOf(createClassifier(schema, api), profile, level)(value).findings;
+}
+
+/**
+ * The findings of events, or of what a recorder wrote around them, of one session in order: of each by itself, and by what came
+ * before it. They are in the order of the events.
+ */
+export function checkSession(events: Iterable<unknown>, options: SessionOptions = {}): SessionFinding[] {
+  const { api = "auto", profile = "wire", rules } = options;
+  const level = levelsOf(profile, rules);
+  const judge = judgeOf(createClassifier("auto", api), profile, level);
+  const { watching: plan } = watchingOf(options, level);
+  const watching = plan && createWatching(plan);
+  const found: SessionFinding[] = [];
+  const names: (string | undefined)[] = [];
+
+  /** @param way to the event in the last value, for what is not said of another. */
+  function complain(complaints: readonly Complaint[], way: readonly Step[] = []): void {
+    for (const { place, severity, related, ...claim } of complaints) {
+      const index = place ? place.line - 1 : names.length - 1;
+      const path = place ? [] : way;
+      found.push({
+        ...mistakeOf(claim, path),
+        index,
+        severity,
+        ...named(names[index]),
+        ...(related && { related: related.map((one) => eventAt(one, pointerTo(path))) }),
+      });
+    }
+  }
+
+  for (const value of events) {
+    const index = names.length;
+    const { event, findings } = judge(value);
+    names.push(nameOf(event));
+    for (const finding of findings) found.push({ ...finding, index });
+    if (event.kind === "checked") {
+      const isWrong = findings.some(({ severity }) => severity === "error");
+      // there is no text: an event is a line of its own
+      const place = { line: index + 1, column: 1, offset: 0 };
+      complain(watching?.see(value, event, place, isWrong) ?? [], event.path);
+    } else if (event.kind !== "foreign") watching?.miss();
+  }
+  complain(watching?.end() ?? []);
+  return found.toSorted((one, other) => one.index - other.index);
+}
+
+function eventAt({ line, pointer, message }: Related, before: string): RelatedEvent {
+  return { index: line - 1, pointer: before + pointer, message };
+}
