@@ -37,8 +37,8 @@ export interface Plan extends Judging {
   proving?: ProvingPlan;
   /** Rules that go by the order of events; not there where nobody wants them. */
   watching?: WatchingPlan;
-  /** Told of each record what it turned out to be, if it could be read at all, and whether it is valid. */
-  observe?: (event: Event | undefined, valid: boolean) => void;
+  /** Told of each record what it turned out to be, if it could be read at all, whether it is valid, and where it is. */
+  observe?: (event: Event | undefined, valid: boolean, origin: { file: string; line: number }, record: unknown) => void;
 }
 
 /** What comes out of a check while it runs. */
@@ -123,9 +123,9 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     steps.push({ kind: "finding", finding, snippet });
   }
   /** Gives what was found in a record. Whether the record itself is asked for, too. */
-  function settle(told: readonly Told[], event?: Event): boolean {
+  function settle(line: number, told: readonly Told[], event?: Event, record?: unknown): boolean {
     const valid = count(told, event);
-    plan.observe?.(event, valid);
+    plan.observe?.(event, valid, { file: source.name, line }, record);
     for (const one of told) {
       if (explainer.dialect === undefined || one.finding.severity === "note") give(one);
       else fold(differences, kindOf(one.finding), one);
@@ -145,13 +145,13 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const complaints = heard(block, span, record, judged, told);
       if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
       if (event?.kind === "checked") suspects[told.length > 0 ? "add" : "delete"](event.schema);
-      if (settle(told, judged)) passOn(wholeOf(block, span));
+      if (settle(span.line, told, judged, record)) passOn(wholeOf(block, span));
       return;
     }
     const copy = Buffer.from(wholeOf(block, span));
     watching?.miss();
     held = (isLast) => {
-      if (settle(tell(block, span, text, isLast ? ifLast : found))) passOn(copy);
+      if (settle(span.line, tell(block, span, text, isLast ? ifLast : found))) passOn(copy);
     };
   }
 
@@ -206,7 +206,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (before.trim() !== "") span.whole = [start, to];
     // it is counted anew, by what is wrong with it
     summary.valid--;
-    if (settle(complained(explaining, block, span, text, event, complaints), event)) passOn(wholeOf(block, span));
+    const told = complained(explaining, block, span, text, event, complaints);
+    if (settle(span.line, told, event)) passOn(wholeOf(block, span));
   }
 
   /** What the cutter found. Only what is too long or unclosed is a record, and what is too long is not here as a whole. */
@@ -220,7 +221,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     }
     summary.records++;
     watching?.miss();
-    if (settle(told) && cut !== "too-long") passOn(block.bytes.subarray(span.from, span.to));
+    if (settle(span.line, told) && cut !== "too-long") passOn(block.bytes.subarray(span.from, span.to));
   }
 
   /** Whether nothing is to be said of a record. */
@@ -322,7 +323,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         explain ??= await explainer.load();
         told = complained(explain, block, span, known.text, event, complaints);
       }
-      if (settle(told, event)) passOn(wholeOf(block, span));
+      if (settle(span.line, told, event, known.record)) passOn(wholeOf(block, span));
     }
     for (const suspect of countProved(block)) {
       explain ??= await explainer.load();

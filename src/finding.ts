@@ -78,6 +78,39 @@ export interface Stats {
   others: Record<string, number>;
   /** Types of the APIs that the input speaks and that never came. */
   unseenEvents: string[];
+  /** What each session came to, in the order in which they begin; not more of them than one wants to see. */
+  sessions: SessionSums[];
+  /** Sessions that are not listed. */
+  moreSessions: number;
+}
+
+/** What a session came to. */
+export interface SessionSums {
+  /** Where its first event is. */
+  file: string;
+  line: number;
+  /** As its session.created has it. */
+  id?: string;
+  events: { server: number; client: number };
+  /** Buffers that were committed, and messages of the user that the client created. */
+  turns: number;
+  /** Responses that are over, by status; "other" where it has none that is known. */
+  responses: Record<string, number>;
+  /** Items of these responses. */
+  functionCalls: number;
+  mcpCalls: number;
+  /** What the usage of these responses adds up to. */
+  tokens: {
+    total: number;
+    input: { total: number; text: number; audio: number; cached: number };
+    output: { total: number; text: number; audio: number };
+  };
+  /** Cached tokens of those of the input, from 0 to 1. */
+  cachedShare?: number;
+  /** Of the audio that was sent and received in events, in the formats of the session. */
+  audioSeconds: { in: number; out: number };
+  /** How long the first audio of a response took from when it was asked for; only where the capture has times. */
+  firstAudioMs?: { count: number; median: number; max: number };
 }
 
 export interface EventStats {

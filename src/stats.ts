@@ -6,9 +6,10 @@ import { type Api, apis, type Event, nameOf } from "./event.ts";
 import type { EventStats, Stats } from "./finding.ts";
 import { createCoverage, type Coverage, type ReadSchema } from "./schema/coverage.ts";
 import { eventTypes } from "./schema/catalogue.ts";
+import { createSums, type Origin } from "./sums.ts";
 
 export interface StatsCollector {
-  observe(this: void, event: Event | undefined, valid: boolean): void;
+  observe(this: void, event: Event | undefined, valid: boolean, origin: Origin, record: unknown): void;
   report(): Stats;
 }
 
@@ -36,8 +37,10 @@ function createReader(): ReadSchema {
 /**
  * @param home folder of the package, where the bundled schemas are.
  * @param schema path of the user's own, or the name of a bundled one.
+ * @param sessionKey where records say which session they are of.
  */
-export function createStats(home: string, schema: string): StatsCollector {
+export function createStats(home: string, schema: string, sessionKey?: string): StatsCollector {
+  const sums = createSums(sessionKey);
   const read = createReader();
   const folder = pathToFileURL(join(home, "schemas", "/"));
   const { schemas, events } = read(new URL("index.json", folder).href) as Index;
@@ -55,7 +58,8 @@ export function createStats(home: string, schema: string): StatsCollector {
   }
 
   return {
-    observe(event, valid) {
+    observe(event, valid, origin, record) {
+      if (event) sums.see(record, event, origin);
       if (event?.kind !== "checked") {
         const what = event?.kind ?? "unreadable";
         others.set(what, (others.get(what) ?? 0) + 1);
@@ -87,6 +91,7 @@ export function createStats(home: string, schema: string): StatsCollector {
         ),
         others: Object.fromEntries(others),
         unseenEvents: [...new Set(unseenEvents)].toSorted(),
+        ...sums.report(),
       };
     },
   };

@@ -42,7 +42,7 @@ const table: Record<string, string[]> = {
   plan: ["check", "dispatch", "finding", "prover", "rules", "schema", "session", "watching"],
   values: ["dispatch", "event", "finding", "plan", "schema", "session", "watching"],
   index: ["check", "dispatch", "finding", "input", "plan", "schema", "values"],
-  stats: ["event", "finding", "schema"],
+  stats: ["event", "finding", "schema", "sums"],
   jest: ["index"],
   cli: [
     "check",
@@ -60,6 +60,7 @@ const table: Record<string, string[]> = {
     "stats",
     "text",
   ],
+  sums: ["envelope", "event", "finding", "json", "schema", "session", "text"],
 };
 
 const source = join(import.meta.dirname, "..", "src");

@@ -114,7 +114,12 @@ it("prints a table for eyes, the totals under it", () => {
   const path = written("eyes.jsonl", delta, delta);
   const { stdout, code } = rtvalidate(["--no-session-rules", "--stats", "-f", "pretty", path]);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^event +records +valid +invalid\nresponse\.output_text\.delta +2 +2 +0\n\nnever seen\n/);
+  expect(stdout).toMatch(
+    /^event +records +valid +invalid\nresponse\.output_text\.delta +2 +2 +0\n\nsessions\n[^]*\n\nnever seen\n/,
+  );
+  expect(stdout).toMatch(
+    /\nsessions\n  \S+:1\n    events: 2 of the server, 0 of the client\n    turns: 0, 0 responses\n\n/,
+  );
   expect(stdout).toMatch(/\n  events: conversation\.created, [^]*\n\n2 records valid in 1 file\n$/);
   for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
   expect(rtvalidate(["--no-session-rules", "-q", "--stats", "-f", "compact", path]).stdout).toMatch(

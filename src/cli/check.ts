@@ -158,7 +158,9 @@ async function inputsOf(args: Arguments, io: Io): Promise<Expanded> {
 
 /** @returns the exit code; a broken pipe counts as the end of the run. */
 export async function checkCommand(args: Arguments, io: Io): Promise<number> {
-  const stats = args.stats ? (await import("../stats.ts")).createStats(io.home, args.schema) : undefined;
+  const stats = args.stats
+    ? (await import("../stats.ts")).createStats(io.home, args.schema, args.sessionKey)
+    : undefined;
   // what observes has to see every record
   const engine = stats ? "ajv" : (io.env["RTVALIDATE_ENGINE"] ?? "auto");
   const { schema, api, profile, rules, sessionRules, jobs = availableParallelism() } = args;

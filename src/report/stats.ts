@@ -1,5 +1,5 @@
-/** What `--stats` prints in the formats for eyes: a table, then what was never seen. */
-import type { Stats } from "../finding.ts";
+/** What `--stats` prints in the formats for eyes: a table, the sessions, then what was never seen. */
+import type { SessionSums, Stats } from "../finding.ts";
 import { printable } from "../text.ts";
 
 /** Columns of what is never seen. */
@@ -35,6 +35,59 @@ function wrapped(lead: string, words: readonly string[]): string[] {
   return words.length === 0 ? [] : [...lines, line];
 }
 
+/** A count with what it is of, in the singular where it is 1. */
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** Numbers with their names in brackets, less those that are 0. */
+function parts(names: Readonly<Record<string, string | number>>): string {
+  const there = Object.entries(names).filter(([, count]) => count !== 0);
+  return there.length === 0 ? "" : ` (${there.map(([name, count]) => `${name} ${count}`).join(", ")})`;
+}
+
+function sessionLines(session: SessionSums): string[] {
+  const { file, line, id, events, turns, responses, functionCalls, mcpCalls } = session;
+  const { tokens, cachedShare = 0, audioSeconds, firstAudioMs } = session;
+  const { input, output } = tokens;
+  const { text, audio } = input;
+  const cached = input.cached === 0 ? 0 : `${input.cached}, ${(cachedShare * 100).toFixed(1)}%`;
+  const over = Object.values(responses).reduce((sum, count) => sum + count, 0);
+  return [
+    `  ${file}:${line}${id === undefined ? "" : ` ${id}`}`,
+    ...wrapped("    events:", [`${events.server} of the server`, `${events.client} of the client`]),
+    ...wrapped("    turns:", [
+      String(turns),
+      `${counted(over, "response")}${parts(responses)}`,
+      ...(functionCalls === 0 ? [] : [counted(functionCalls, "function call")]),
+      ...(mcpCalls === 0 ? [] : [counted(mcpCalls, "MCP call")]),
+    ]),
+    ...wrapped(
+      "    tokens:",
+      tokens.total + input.total + output.total === 0
+        ? []
+        : [
+            `${input.total} in${parts({ text, audio, cached })}`,
+            `${output.total} out${parts({ text: output.text, audio: output.audio })}`,
+          ],
+    ),
+    ...wrapped(
+      "    audio:",
+      audioSeconds.in + audioSeconds.out + (firstAudioMs?.count ?? 0) === 0
+        ? []
+        : [
+            `${audioSeconds.in} s in`,
+            `${audioSeconds.out} s out`,
+            ...(firstAudioMs ? [`the first after ${firstAudioMs.median} ms, at most ${firstAudioMs.max} ms`] : []),
+          ],
+    ),
+  ];
+}
+
+function sessionsText({ sessions, moreSessions }: Stats): string[] {
+  if (sessions.length === 0) return [];
+  const more = moreSessions === 0 ? [] : [`  and ${moreSessions} more`];
+  return ["", "sessions", ...sessions.flatMap(sessionLines), ...more];
+}
+
 /** @returns lines, the last ended; "" without stats. */
 export function statsText(stats: Stats | undefined): string {
   if (!stats) return "";
@@ -62,6 +115,7 @@ export function statsText(stats: Stats | undefined): string {
   const never = [...unseen, ...rest];
   const lines = [
     ...rows.map((cells) => row(cells, width)),
+    ...sessionsText(stats),
     ...(never.length === 0 ? ["", "every field and value of these schemas was seen"] : ["", "never seen", ...never]),
   ];
   return `${lines.join("\n")}\n`;
