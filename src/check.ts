@@ -292,13 +292,15 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         yield steps;
         steps = [];
       }
-      for (const suspect of countProved(block)) {
+      const wrong = countProved(block);
+      for (const suspect of wrong) {
         explain ??= await explainer.load();
         settleSuspect(explain, block, suspect);
       }
       if (span.isPause) continue;
       if (span.isProved) {
-        passOn(wholeOf(block, span));
+        // what is wrong was settled as a suspect, and handed on if it is to be
+        if (!wrong.some(({ from }) => from === span.from)) passOn(wholeOf(block, span));
         continue;
       }
       release(false);
