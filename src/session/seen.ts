@@ -1,6 +1,6 @@
 /** What one event shows of its session: the few fields that rules look at. Texts are only there as their hashes. */
 import { isObject } from "../json.ts";
-import { type Id, idOf, idOfText, type Text, textOf } from "./text.ts";
+import { type Id, idOf, type Text, textOf } from "./text.ts";
 
 /** A part of a message's content. */
 export interface ContentImage {
@@ -202,5 +202,3 @@ export function seenIn(kind: string, payload: Fields): Seen {
     payload: () => payload,
   };
 }
-
-export { idOfText };
