@@ -5,7 +5,6 @@
 import type { Api, Direction } from "../src/event.ts";
 import { OBJECT } from "../src/prover/assembly/layout.ts";
 import { createEncoder } from "../src/prover/encode.ts";
-import { sliceFields } from "../src/prover/fields.ts";
 import { createModeller, type Located, type Model } from "../src/prover/model.ts";
 import type { Program } from "../src/prover/program.ts";
 import { isObject } from "../src/json.ts";
@@ -35,8 +34,6 @@ const senderFields = ["direction", "source", "from", "from_client"];
 
 /** Fields of a response by which it is taken for one, whatever its `object` says (src/envelope.ts, `certainlyResponse`). */
 const sureFields = ["status", "status_details", "output"];
-
-const slices: ReadonlyMap<string, number> = new Map(sliceFields.map((name, at) => [name, at + 1]));
 
 function without(fields: ReadonlyMap<string, Model>, names: readonly string[]): Map<string, Model> {
   return new Map([...fields].filter(([name]) => !names.includes(name)));
@@ -76,7 +73,7 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
     if (!model?.object) throw new Error(`${api} ${type} is no plain object, and cannot be proved`);
     if (sessionEvent.test(type) && !(api === "ga" && saysItsApi(model.object.fields.get("session")))) continue;
     names.push(type);
-    const object = { ...model.object, fields: without(model.object.fields, senderFields), slices };
+    const object = { ...model.object, fields: without(model.object.fields, senderFields) };
     cases[direction].set(type, { ...model, object, event: names.length });
   }
   const place = entries["response"]?.schemas[api] ?? entries["response"]?.schemas.ga ?? "";

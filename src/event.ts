@@ -43,6 +43,19 @@ export interface Place {
   offset: number;
 }
 
+/** What is wanted of a value that is skimmed: the number of its field, and what is in it. */
+export interface Lens {
+  field: number;
+  /** Of a text only the length is wanted: always, or in events of audio. */
+  lengthOnly?: "always" | "audio";
+  /** Where events come in runs, each like the one before, it is another in each of them. */
+  varies?: true;
+  /** The text is JSON, and what is wanted is in it. */
+  isJson?: true;
+  fields?: Readonly<Record<string, Lens>>;
+  items?: Lens;
+}
+
 /** Where the bytes of an input are held. */
 export interface Room {
   /** Room for `size` bytes, the first of which are `kept`. What it gave before is good no more. */

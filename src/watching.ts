@@ -1,14 +1,14 @@
 /** What watches the sessions of one input: events go in as the core or the prover has them, complaints come out. */
 import { sessionKeyAt, sessionKeyIn } from "./envelope.ts";
-import type { Digests, Event, Place, Step } from "./event.ts";
+import type { Digests, Event, Lens, Place, Step } from "./event.ts";
 import { isObject } from "./json.ts";
 import { stepsOf } from "./pointer.ts";
 import { eventOf } from "./schema/catalogue.ts";
-import { createDigestReader, type Digested, type Lens, lensFor } from "./session/digest.ts";
+import { createDigestReader, type Digested, eventAt, lensFor, originOf } from "./session/digest.ts";
 import { isAudioKind, seenIn } from "./session/seen.ts";
-import { kindOf } from "./session/kinds.ts";
+import { inRuns, kindOf } from "./session/kinds.ts";
 import { idOf } from "./session/text.ts";
-import type { Complaint, EventKind, Watch } from "./session/watch.ts";
+import type { Complaint, EventKind, Run, Watch } from "./session/watch.ts";
 
 export interface WatchingPlan {
   /** Begins to watch an input. */
@@ -57,6 +57,7 @@ const none: readonly Complaint[] = [];
 export interface Digesting {
   lens: Lens;
   isAudio: (event: string) => boolean;
+  comesInRuns: (event: string) => boolean;
   lensOf: (record: unknown, path: readonly Step[]) => Lens;
 }
 
@@ -69,6 +70,7 @@ export function digestingOf({ sessionKey }: WatchingPlan): Digesting | undefined
   return {
     lens,
     isAudio: (event) => isAudioKind(kindOf(event)),
+    comesInRuns: (event) => inRuns.has(kindOf(event)),
     lensOf(record, path) {
       return lensFor(path, key ?? sessionKeyAt(record, path)) ?? lens;
     },
@@ -109,16 +111,26 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
     skim({ words, from, to, room }, names, offset, { parse, widthOf }) {
       const suspects: Suspect[] = [];
       const numbers = kindsOf(names);
+      /** What goes on, by the number of its event. */
+      const runs: ({ at: number; run: Run } | undefined)[] = [];
       parseAt = (first, last) => parse(first - room, last - room);
       for (let at = from; at < to; at += words[at] ?? to) {
-        const kind = numbers[(words[at + 1] ?? 0) - 1];
+        const number = eventAt(words, at);
+        const kind = numbers[number - 1];
         if (!kind) continue;
+        const origin = originOf(words, at);
+        if (origin !== undefined) {
+          const run = runs[number];
+          const { line, eventId, delta } = reader.readVariation(words, at);
+          if (run?.at === origin && watched.goOn(run.run, line, eventId, delta)) continue;
+        }
         const digested = reader.read(words, at, kind.kind);
         const { line } = digested;
         const begin = digested.from - room;
         const lineStart = digested.lineStart - room;
         const column = begin === lineStart ? 1 : widthOf(lineStart, begin) + 1;
         const complaints = watched.see(digested.seen, { line, column, offset: offset + begin }, kind, digested.key);
+        if (kind.isInRuns && watched.run) runs[number] = { at: origin ?? at, run: watched.run };
         if (complaints.length === 0) continue;
         const end = digested.to - room;
         suspects.push({ ...parse(begin, end), from: begin, to: end, line, lineStart, complaints });

@@ -5,9 +5,6 @@ import { join } from "node:path";
 import type { Summary } from "../src/finding.ts";
 import { sourceOf } from "../src/input/open.ts";
 import type { PlanOptions } from "../src/plan.ts";
-import { sliceFields } from "../src/prover/fields.ts";
-import { createProver } from "../src/prover/index.ts";
-import { bundledProgram } from "../src/schema/compiled.ts";
 import { checked, everyWay } from "./support/every-way.ts";
 import { rtvalidate } from "./support/cli.ts";
 import { between, mulberry32, responses } from "./support/generate.mjs";
@@ -358,38 +355,5 @@ describe("several threads", () => {
     writeFileSync(path, some(0, 600));
     const { stdout } = rtvalidate(["-f", "json", "-j", "3", path], { env: { RTVALIDATE_ENGINE: "threads" } });
     expect(JSON.parse(stdout).summary).toMatchObject({ records: 600, proved: 600 });
-  });
-});
-
-describe("slices", () => {
-  /** What slices should be: the fields of the event, as JSON, null left out. */
-  const fieldsOf = (event: Record<string, unknown>): Record<string, unknown> =>
-    Object.fromEntries(
-      Object.entries(event).filter(
-        ([name, value]) => sliceFields.includes(name) && (typeof value === "string" || typeof value === "number"),
-      ),
-    );
-
-  it.each([
-    ["records as the service writes them", (event: Record<string, unknown>) => event],
-    [
-      "keys in another order",
-      (event: Record<string, unknown>) => Object.fromEntries(Object.entries(event).toReversed()),
-    ],
-    ["in envelopes", (event: Record<string, unknown>) => ({ time: 1, event })],
-  ])("are the parsed fields: %s", (_name, wrap) => {
-    const prover = createProver((name) => bundledProgram("wire", name, "auto"), "ga", true);
-    const [first] = session;
-    prover.admit({ time: 1, event: first }, ["event"], undefined);
-    const bytes = Buffer.from(lines(session.map(wrap)));
-    const room = prover.resize(bytes.length, bytes);
-    prover.start(0, 1, 1e6);
-    for (const event of session) {
-      expect(prover.next(bytes.length, 0, true)?.isProved).toBe(true);
-      const slices = prover.slices().map(({ field, from, to }) => [field, JSON.parse(room.toString("utf8", from, to))]);
-      expect(slices.map(([field]) => String(field)).toSorted()).toEqual(Object.keys(fieldsOf(event)).toSorted());
-      expect(Object.fromEntries(slices)).toEqual(fieldsOf(event));
-    }
-    expect(prover.recognised).toBeGreaterThan(300);
   });
 });

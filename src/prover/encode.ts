@@ -1,17 +1,7 @@
 /** Models -> a program: tables in memory as assembly/layout.ts has them. */
+import type { Lens } from "../event.ts";
 import * as L from "./assembly/layout.ts";
 import { type ArrayModel, type Model, type NumberCheck, type ObjectModel, spelling, type TextCheck } from "./model.ts";
-
-/** What is wanted of a value that was proved: the number of its field, 0 for none, and what is in it. */
-export interface Lens {
-  field: number;
-  /** Of a text only the length is wanted: always, or in events of audio. */
-  lengthOnly?: "always" | "audio";
-  /** The text is JSON, and what is wanted is in it. */
-  isJson?: true;
-  fields?: Readonly<Record<string, Lens>>;
-  items?: Lens;
-}
 
 export interface Encoder {
   /** The address of a model's node, which is put into the program if it is not there. */
@@ -180,7 +170,6 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
       word(address + L.KEY_LENGTH, length);
       word(address + L.KEY_NODE, encode(inner));
       view.setBigUint64(address - start + L.KEY_BIT, 1n << BigInt(bit), true);
-      word(address + L.KEY_FIELD, model.slices?.get(field) ?? 0);
       if (model.required.has(field)) required |= 1n << BigInt(bit);
       return { address, hash };
     });
@@ -263,10 +252,10 @@ export function createEncoder(start: number = L.PROGRAM): Encoder {
     return address;
   }
 
-  function fieldOf({ field, lengthOnly, isJson }: Lens): number {
+  function fieldOf({ field, lengthOnly, isJson, varies }: Lens): number {
     if (isJson) return L.DIGEST_IS_JSON;
     const flag = lengthOnly === "always" ? L.DIGEST_LENGTH_ONLY : lengthOnly === "audio" ? L.DIGEST_MAY_BE_AUDIO : 0;
-    return field | flag;
+    return field | flag | (varies ? L.DIGEST_VARIES : 0);
   }
 
   function encodeLens({ fields, items }: Lens): number {

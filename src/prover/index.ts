@@ -1,13 +1,11 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
 import { senderBy } from "../envelope.ts";
-import type { Direction, Room, Skimmer, Step } from "../event.ts";
+import type { Direction, Lens, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
-import { createEncoder, type Encoder, type Lens } from "./encode.ts";
+import { createEncoder, type Encoder } from "./encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
-import { sliceFields } from "./fields.ts";
 import { createInstance } from "./instance.ts";
 
-export type { Lens } from "./encode.ts";
 export { createGang, largeShares, tinyShares } from "./gang.ts";
 export { createSchemaProver, programOf } from "./schema.ts";
 
@@ -40,11 +38,6 @@ export interface Prover extends Room, Skimmer {
   admit(record: unknown, path: readonly Step[], sender: Direction | undefined, line?: LineOfLog): void;
   /** How many records were proved since the last call whose envelope says who sent them. */
   takeSaid(): number;
-  /**
-   * The fields of the event that was proved last, by sliceFields, as they stand in the room. None that are null. Good until the
-   * next record, where the prover stops at each.
-   */
-  slices(): { field: string; from: number; to: number }[];
   /** Records that were recognised by their shape, of all that were proved. */
   readonly recognised: number;
   /** How many records of each event were proved since the last call. */
@@ -59,6 +52,8 @@ export interface Digesting {
   lens: Lens;
   /** Whether an event is one of audio. */
   isAudio: (event: string) => boolean;
+  /** Whether an event comes in runs, of which each is like the one before but for the fields that vary. */
+  comesInRuns: (event: string) => boolean;
   /** The lens of a record as `record`, which carries an event along `path`. */
   lensOf: (record: unknown, path: readonly Step[]) => Lens;
 }
@@ -73,9 +68,6 @@ interface Put {
 const pause = { from: 0, to: 0, line: 0, isProved: false, isPause: true };
 const zero = 0x30;
 const isDigit = (byte: number): boolean => byte >= zero && byte < zero + 10;
-
-/** The first letter of null. */
-const letterN = 0x6e;
 
 /** Room for what is put to a program later on, and kinds of envelopes that are known at once. */
 const spare = 256 * 1024;
@@ -155,8 +147,9 @@ export function createProver(
       });
     }
     program?.events.forEach((event, at) => {
-      const place = L.CONTROL + L.AUDIO_EVENTS + at + 1;
-      new Uint8Array(words.buffer)[place] = digesting?.isAudio(event) === true ? 1 : 0;
+      const isAudio = digesting?.isAudio(event) === true ? L.IS_AUDIO : 0;
+      const runs = digesting?.comesInRuns(event) === true ? L.COMES_IN_RUNS : 0;
+      new Uint8Array(words.buffer)[L.CONTROL + L.EVENT_FLAGS + at + 1] = isAudio | runs;
     });
     saying.clear();
     envelopes.clear();
@@ -219,15 +212,6 @@ export function createProver(
     },
     get recognised() {
       return words[word(L.RECOGNISED)] ?? 0;
-    },
-    slices() {
-      const list = word(L.SLICE_LIST);
-      const size = L.SLICE_SIZE / 4;
-      const bytes = Buffer.from(words.buffer, room);
-      return Array.from({ length: words[word(L.SLICES)] ?? 0 }, (_, at) => {
-        const [field = 0, from = 0, to = 0] = words.subarray(list + at * size, list + (at + 1) * size);
-        return { field: sliceFields[field - 1] ?? "", from: from - room, to: to - room };
-      }).filter(({ from }) => bytes[from] !== letterN);
     },
     takeProved() {
       const proved = words[word(L.PROVED)] ?? 0;

@@ -47,8 +47,6 @@ export interface ObjectModel {
   names?: TextCheck;
   least: number;
   most: number;
-  /** Numbers under which values are given as slices. */
-  slices?: ReadonlyMap<string, number>;
 }
 
 export interface ArrayModel {

@@ -8,7 +8,7 @@ export const audioNotWanted: SessionRule = {
   summary: "audio of a response that wants none",
   evidence: "documented (text as output disables audio); held for all responses",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/delta",
-  inPlace: true,
+  inPlace: "first",
   on: ["response.output_audio.delta"],
   check(scene, say) {
     const { response, session } = scene;

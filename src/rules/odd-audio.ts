@@ -8,7 +8,7 @@ export const oddAudio: SessionRule = {
   summary: "a piece of audio that is no whole number of 16-bit samples",
   evidence: "inferred from pcm16; recorders cut audio at any length",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/delta",
-  inPlace: true,
+  inPlace: "each",
   on: ["response.output_audio.delta"],
   check(scene, say) {
     const { seen, session } = scene;

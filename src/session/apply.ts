@@ -472,7 +472,9 @@ export const changeOf = (kind: string): ((scene: Scene) => void) | undefined =>
  * Whether a delta is where it belongs: everything that it names is there, agrees and is open. Most events are such deltas, and no
  * rule has anything to say of them but those that say so.
  */
-export function isInPlace({ seen, response, item, part }: Scene): boolean {
+export function isInPlace({ seen, response, item, part }: Scene, isWithinItem: boolean): boolean {
+  // a transcription is of an item that is known, and may come at any time
+  if (!isWithinItem) return item?.id === seen.itemId;
   if (!response || response.done > 0 || response.id !== seen.responseId) return false;
   if (!item || item.id !== seen.itemId || item.response !== response || item.done > 0) return false;
   if (item.added === 0 || item.outputIndex !== seen.outputIndex) return false;

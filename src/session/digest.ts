@@ -2,21 +2,10 @@
  * What the prover tells of a record that it proved -> what the record shows of its session, the same as seenIn() makes of a record that
  * was parsed.
  */
-import type { Step } from "../event.ts";
+import type { Lens, Step } from "../event.ts";
 import type { ContentImage, ItemImage, LimitImage, ResponseImage, Seen, Usage } from "./seen.ts";
 import { seenIn } from "./seen.ts";
 import { type Id, idOf, type Text } from "./text.ts";
-
-/** What is wanted of a value: the number of its field, and what is in it. */
-export interface Lens {
-  field: number;
-  /** Of a text only the length is wanted: always, or in events of audio. */
-  lengthOnly?: "always" | "audio";
-  /** The text is JSON, and what is wanted is in it. */
-  isJson?: true;
-  fields?: Readonly<Record<string, Lens>>;
-  items?: Lens;
-}
 
 /** Numbers of fields. Those of an item, and of a part of its content, follow the object that they are in. */
 const F = {
@@ -152,18 +141,18 @@ const usage: Lens = {
 
 /** What is wanted of an event: all that seenIn() looks at. */
 export const eventFields: Readonly<Record<string, Lens>> = {
-  event_id: at(F.eventId),
+  event_id: { field: F.eventId, varies: true },
   response_id: at(F.responseId),
   item_id: at(F.itemId),
   previous_item_id: at(F.previousItemId),
   call_id: at(F.callId),
   output_index: at(F.outputIndex),
   content_index: at(F.contentIndex),
-  delta: { field: F.delta, lengthOnly: "audio" },
+  delta: { field: F.delta, lengthOnly: "audio", varies: true },
   text: at(F.text),
   transcript: at(F.transcript),
   arguments: at(F.arguments),
-  audio: { field: F.audio, lengthOnly: "always" },
+  audio: { field: F.audio, lengthOnly: "always", varies: true },
   audio_start_ms: at(F.startMs),
   audio_end_ms: at(F.endMs),
   elapsed_ms: at(F.elapsedMs),
@@ -217,6 +206,10 @@ function withKey({ fields = {}, ...lens }: Lens, [step, ...rest]: readonly strin
 /** Words of a record that was digested, and of its entries, as prover/assembly/layout.ts has them. */
 const headWords = 6;
 const entryWords = 4;
+/** A digest of an event that is like one before: a flag of its event, and the words before the entries that differ. */
+const isAgain = 0x8000_0000;
+const againWords = 8;
+const fieldBits = 0x7fff;
 const isText = 1;
 const isNumber = 2;
 const isOdd = 3;
@@ -304,15 +297,32 @@ const emptySeen = (): Seen => ({
   payload: () => ({}),
 });
 
+/** What an event has for itself that is otherwise like one before. */
+export interface Variation {
+  line: number;
+  eventId: Id | undefined;
+  delta: Text | undefined;
+}
+
 /** Reads digests, one after another; what it gives is good until the next. */
 export interface DigestReader {
   /** The record at a word. */
   read(words: Uint32Array, at: number, kind: string): Digested;
+  /** The same of one that is like another, which is not read again. */
+  readVariation(words: Uint32Array, at: number): Variation;
 }
+
+/** The number of the event of the digest at a word. */
+export const eventAt = (words: Uint32Array, start: number): number => (words[start + 1] ?? 0) & ~isAgain;
+
+/** The word at which the digest begins that the one at a word is like; undefined where it stands for itself. */
+export const originOf = (words: Uint32Array, start: number): number | undefined =>
+  (words[start + 1] ?? 0) >= isAgain ? (words[start + headWords] ?? 0) >>> 2 : undefined;
 
 /** @param payloadOf parses the event of a record that was digested. */
 export function createDigestReader(payloadOf: (digested: Digested) => Record<string, unknown>): DigestReader {
   const delta: Text = { one: 0, other: 0, length: 0 };
+  const variation: Variation = { line: 0, eventId: undefined, delta: undefined };
   const seen = emptySeen();
   const digested: Digested = { line: 0, lineStart: 0, from: 0, to: 0, seen, key: undefined };
   seen.payload = () => payloadOf(digested);
@@ -343,7 +353,7 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
 
   function read(words: Uint32Array, start: number, eventKind: string): Digested {
     const word = (place: number): number => words[place] ?? 0;
-    const end = start + word(start);
+    const origin = originOf(words, start);
     digested.line = word(start + 2);
     digested.lineStart = word(start + 3);
     digested.from = word(start + 4);
@@ -356,19 +366,28 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     let content: ContentImage | undefined;
     let limit: LimitImage | undefined;
     let hasOdd = false;
-    for (let place = start + headWords; place < end; place += entryWords) {
+    // where it is like another, what it has for itself comes last
+    let isRest = origin === undefined;
+    let place = (origin ?? start) + headWords;
+    let end = (origin ?? start) + word(origin ?? start);
+    for (; place < end || !isRest; place += entryWords) {
+      if (place >= end) {
+        isRest = true;
+        place = start + againWords;
+        end = start + word(start);
+      }
       const head = word(place);
       const kind = head >>> 16;
-      const field = head & 0xffff;
+      const field = head & fieldBits;
       if (kind === isOdd && field !== F.reset) {
         hasOdd = true;
         continue;
       }
-      const one = word(place + 1);
-      const other = word(place + 2);
+      const one = word(place + 1) | 0;
+      const other = word(place + 2) | 0;
       const length = word(place + 3);
-      const id = kind === isText ? one * 0x200000 + (other >>> 11) : undefined;
-      const count = kind === isNumber ? other * high + one : undefined;
+      const id = kind === isText ? (one >>> 0) * 0x200000 + (other >>> 11) : undefined;
+      const count = kind === isNumber ? (other >>> 0) * high + (one >>> 0) : undefined;
       switch (field) {
         case F.eventId:
           seen.eventId = id;
@@ -539,9 +558,30 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     return hasOdd ? parsed() : digested;
   }
 
+  function readVariation(words: Uint32Array, start: number): Variation {
+    variation.line = words[start + 2] ?? 0;
+    variation.eventId = undefined;
+    variation.delta = undefined;
+    const end = start + (words[start] ?? 0);
+    for (let place = start + againWords; place < end; place += entryWords) {
+      const head = words[place] ?? 0;
+      if (head >>> 16 !== isText) continue;
+      const one = (words[place + 1] ?? 0) | 0;
+      const other = (words[place + 2] ?? 0) | 0;
+      if ((head & fieldBits) === F.eventId) variation.eventId = (one >>> 0) * 0x200000 + (other >>> 11);
+      else {
+        delta.one = one;
+        delta.other = other;
+        delta.length = words[place + 3] ?? 0;
+        variation.delta = delta;
+      }
+    }
+    return variation;
+  }
+
   /** What has a number in it that only parsing tells is parsed. */
   function parsed(): Digested {
     return { ...digested, seen: seenIn(seen.kind, payloadOf(digested)) };
   }
-  return { read };
+  return { read, readVariation };
 }

@@ -44,5 +44,11 @@ export const mcpCallEvents: readonly string[] = [
 
 /** Events of an item of a response, between its output_item.added and its output_item.done. */
 export const withinItem: readonly string[] = [...deltas, ...dones, ...partEvents];
+/** Events that come in runs, of which each may be like the one before but for its id and what it brings. */
+export const inRuns: ReadonlySet<string> = new Set([
+  ...deltas,
+  "conversation.item.input_audio_transcription.delta",
+  "input_audio_buffer.append",
+]);
 /** Events of a response, between its response.created and its response.done. */
 export const withinResponse: readonly string[] = [...itemEvents, ...withinItem];

@@ -60,8 +60,11 @@ export interface SessionRule {
   source: string;
   /** It goes by what came before, and so says nothing of what began before its capture. */
   needsWhole?: true;
-  /** It may have something to say even of a delta that is where it belongs (isInPlace). */
-  inPlace?: true;
+  /**
+   * It may have something to say even of a delta that is where it belongs (isInPlace): of each event of a run of them, or of the first of
+   * a run if of any.
+   */
+  inPlace?: "each" | "first";
   /** The kinds of events that it looks at. */
   on: readonly string[] | "all";
   check?(this: void, scene: Scene, say: Say): void;

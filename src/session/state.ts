@@ -199,6 +199,8 @@ export interface Session {
   /** Line of the last event. */
   line: number;
   events: number;
+  /** Counted up by whatever changes more than a delta does that is where it belongs. */
+  changes: number;
   /** Responses that are done, and the line of the last of them. */
   completed: number;
   lastCompleted: number;
@@ -248,6 +250,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     unseen: 0,
     line: 0,
     events: 0,
+    changes: 0,
     completed: 0,
     lastCompleted: 0,
   };
@@ -312,7 +315,9 @@ export function createResponse(id: Id, place: Place): Response {
 }
 
 /** Something that is open may lack an event, which was told: it cannot be compared. */
-export function blur({ responses, items }: Session): void {
+export function blur(session: Session): void {
+  const { responses, items } = session;
+  session.changes++;
   for (const response of responses.values()) response.isPartial ||= response.done === 0;
   for (const item of items.values()) item.isPartial ||= item.done === 0;
 }

@@ -3,7 +3,7 @@
  * hashes of deltas make that of the text that they join to. prover/assembly/digest.ts makes the same of bytes.
  */
 
-/** A text, by its hashes and its length in UTF-16 code units. */
+/** A text, by its hashes, as signed integers, and its length in UTF-16 code units. */
 export interface Text {
   one: number;
   other: number;
@@ -26,7 +26,7 @@ export function textOf(units: string): Text {
     one = (Math.imul(one, bases[0]) + unit) | 0;
     other = (Math.imul(other, bases[1]) + unit) | 0;
   }
-  return { one: one >>> 0, other: other >>> 0, length: units.length };
+  return { one, other, length: units.length };
 }
 
 /** `base` to the power of `exponent`, modulo 2^32. */
@@ -50,8 +50,8 @@ function shifted(hash: number, which: 0 | 1, length: number): number {
 
 /** Puts `next` behind `text`. */
 export function append(text: Text, next: Readonly<Text>): void {
-  text.one = (shifted(text.one, 0, next.length) + next.one) >>> 0;
-  text.other = (shifted(text.other, 1, next.length) + next.other) >>> 0;
+  text.one = (shifted(text.one, 0, next.length) + next.one) | 0;
+  text.other = (shifted(text.other, 1, next.length) + next.other) | 0;
   text.length += next.length;
 }
 
@@ -60,7 +60,7 @@ export const isSame = (a: Readonly<Text>, b: Readonly<Text>): boolean =>
 
 export const idOf = (text: string): Id => idOfText(textOf(text));
 
-export const idOfText = ({ one, other }: Readonly<Text>): Id => one * 0x200000 + (other >>> 11);
+export const idOfText = ({ one, other }: Readonly<Text>): Id => (one >>> 0) * 0x200000 + (other >>> 11);
 
 /** What is taken away from the ends of a text to compare it without its blanks. */
 const blanks = ["", " ", "  ", "\n", " \n"].map(textOf);
@@ -78,14 +78,14 @@ const inverses = [inverse(bases[0]), inverse(bases[1])] as const;
 
 function withoutBeginning(text: Readonly<Text>, beginning: Readonly<Text>): Text {
   const length = text.length - beginning.length;
-  const one = (text.one - shifted(beginning.one, 0, length)) >>> 0;
-  return { one, other: (text.other - shifted(beginning.other, 1, length)) >>> 0, length };
+  const one = (text.one - shifted(beginning.one, 0, length)) | 0;
+  return { one, other: (text.other - shifted(beginning.other, 1, length)) | 0, length };
 }
 
 function withoutEnd(text: Readonly<Text>, end: Readonly<Text>): Text {
   const length = text.length - end.length;
-  const one = Math.imul(text.one - end.one, power(inverses[0], end.length)) >>> 0;
-  return { one, other: Math.imul(text.other - end.other, power(inverses[1], end.length)) >>> 0, length };
+  const one = Math.imul(text.one - end.one, power(inverses[0], end.length));
+  return { one, other: Math.imul(text.other - end.other, power(inverses[1], end.length)), length };
 }
 
 /** Every text that `text` could be with a few blanks taken from its ends. */

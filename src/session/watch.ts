@@ -2,12 +2,13 @@
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
 import { apply, changeOf, isInPlace, partOf } from "./apply.ts";
-import { createEventIds, printOf } from "./event-ids.ts";
-import { deltas, isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import { createEventIds, printOf, printOfPlace, printWith } from "./event-ids.ts";
+import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
-import type { Seen } from "./seen.ts";
-import { blur, createSession, type Session } from "./state.ts";
-import type { Id } from "./text.ts";
+import { isAudioKind, type Seen } from "./seen.ts";
+import { blur, createSession, type Part, type Response, type Session, type Stream } from "./state.ts";
+import { streamOf } from "./streams.ts";
+import { append, type Id, type Text } from "./text.ts";
 
 /** What a rule has to say of an event. */
 export interface Complaint {
@@ -45,7 +46,22 @@ export interface EventKind {
   rules: readonly Active[];
   /** Those of them that look at it even where it is in its place; undefined where each has to look. */
   inPlace: readonly Active[] | undefined;
+  /** Events that differ from such a one in nothing but their id and their delta need not be looked at. */
+  isInRuns: boolean;
   change: ((scene: Scene) => void) | undefined;
+}
+
+/** An event that is where it belongs, of which nothing is said, and what others change that are like it. */
+export interface Run {
+  session: Session;
+  /** As the session had it. */
+  changes: number;
+  isServers: boolean;
+  print: number;
+  response: Response | undefined;
+  /** The part that it brings audio of. */
+  audioOf: Part | undefined;
+  stream: Stream | undefined;
 }
 
 export interface Watch {
@@ -56,6 +72,10 @@ export interface Watch {
    * @param key of the session that it belongs to, where records say so.
    */
   see(seen: Seen, place: Place, kind: EventKind, key?: Id): readonly Complaint[];
+  /** What others can go on with that are like the event that was seen last; undefined where each has to be seen. */
+  readonly run: Run | undefined;
+  /** Looks at an event that is like that of a run but for its id and its delta. False, and nothing is learnt, where it has to be seen. */
+  goOn(run: Run, line: number, eventId: Id | undefined, delta: Text | undefined): boolean;
   /** The event that was seen last is not as it should be, which was told: what it belongs to cannot be compared. */
   blur(key?: Id): void;
   /** Something that could not be read, which was told, may have been an event of any session. */
@@ -93,18 +113,23 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   const eventIds = createEventIds();
   const toldOf = new Map<string, WeakSet<object>>();
   let begun = 0;
+  /** That of the last event. */
+  let current: Session | undefined;
+  let run: Run | undefined;
   let complaints: Complaint[] = [];
 
   function kindOfType(type: string, isServers: boolean): EventKind {
     const kind = kindOf(type);
     const looking = active.filter(({ rule: { on } }) => on === "all" || on.includes(kind));
+    const inPlace = inRuns.has(kind) ? looking.filter(({ rule }) => rule.inPlace !== undefined) : undefined;
     return {
       kind,
       isServers,
       isOfBeta: isOfBeta(type),
       isWithinItem: kindsWithinItem.has(kind),
       rules: looking,
-      inPlace: deltas.includes(kind) ? looking.filter(({ rule }) => rule.inPlace) : undefined,
+      inPlace,
+      isInRuns: inPlace?.every(({ rule }) => rule.inPlace === "first") === true,
       change: changeOf(kind),
     };
   }
@@ -181,11 +206,12 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 
   function sessionOf(key: Id, place: Place): Session {
     const known = sessions.get(key);
-    if (known && sessions.size === 1) return known;
+    if (known && sessions.size === 1) return (current = known);
     sessions.delete(key);
     const session = known ?? createSession(place, ++begun, eventIds);
     // last, so that the first is the one that was idle for longest
     sessions.set(key, session);
+    current = session;
     if (sessions.size <= maxSessions) return session;
     for (const [idle, oldest] of sessions) {
       close(oldest);
@@ -215,6 +241,28 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   return {
+    get run() {
+      return run;
+    },
+    goOn({ session, changes, isServers, print, response, audioOf, stream }, line, eventId, delta) {
+      if (session !== current || session.changes !== changes) return false;
+      const isNew =
+        !isServers ||
+        eventId === undefined ||
+        eventIds.put(session.number, eventId, line, printWith(print, delta), true);
+      if (!isNew) return false;
+      session.line = line;
+      session.events++;
+      if (stream && delta) {
+        append(stream.joined, delta);
+        stream.deltas++;
+      }
+      if (audioOf) audioOf.audio = line;
+      if (!response) return true;
+      response.last = line;
+      response.events++;
+      return true;
+    },
     kindOf(type, isServers) {
       let known = kinds.get(type);
       if (!known) kinds.set(type, (known = kindOfType(type, isServers)));
@@ -232,9 +280,11 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         const before = "this item comes before that of an earlier line";
         tell("newest-first", `${before}: the newest event stands first, and rules that go by the order are off`);
       }
+      run = undefined;
       if (session.isReversed) return taken();
       const at = sceneOf(session, seen, place, eventKind);
-      const isPlain = eventKind.inPlace !== undefined && isInPlace(at);
+      const isPlain = eventKind.inPlace !== undefined && isInPlace(at, eventKind.isWithinItem);
+      if (!isPlain) session.changes++;
       const isBelieved = judge(at, isPlain ? (eventKind.inPlace ?? eventKind.rules) : eventKind.rules);
       if (isServers && isBelieved && kind === "session.created" && session.first) {
         close(session);
@@ -249,6 +299,12 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       }
       if (isBelieved) apply(at, eventKind.change, isPlain);
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, printOf(seen));
+      if (isPlain && eventKind.isInRuns && told === 0 && isBelieved) {
+        const { response, item, part } = at;
+        const stream = streamOf(seen, item, part);
+        const audioOf = isAudioKind(kind) ? part : undefined;
+        run = { session, changes: session.changes, isServers, print: printOfPlace(seen), response, audioOf, stream };
+      }
       return taken();
     },
     blur(key = 0) {
@@ -258,6 +314,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     miss() {
       for (const session of sessions.values()) {
         blur(session);
+        session.changes++;
         session.isWhole = false;
         session.isBroken = true;
       }

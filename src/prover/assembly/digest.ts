@@ -1,8 +1,12 @@
 /**
  * What rules want to know of a record that was proved: a few of its fields, as a lens names them, each as four words behind those of
  * the record. Texts are hashed as src/session/text.ts hashes them. Nothing is checked here.
+ *
+ * The first record of a shape is walked through, and a plan is noted of it: what comes of its constants, and what to do with which of its
+ * leaves. The next ones follow the plan.
  */
 import * as L from "./layout";
+import { leafKind, PIECE_PLAN } from "./shapes";
 import { BACKSLASH, decoded, hasEscape, QUOTE, same, textEnd } from "./text";
 
 const comma: u8 = 0x2c;
@@ -22,6 +26,90 @@ let limit: usize = 0;
 /** End of the texts around the value at hand that were decoded. */
 let textsTop: usize = L.TEXTS;
 
+// a plan: the lens that it goes by, and after its last step
+const PLAN_LENS: usize = 0;
+const PLAN_END: usize = 4;
+const PLAN_STEPS: usize = 8;
+// a step: what to do, with which span, and four words of an entry, or field and lens
+const STEP_SPAN: usize = 4;
+const STEP_WORDS: usize = 8;
+const STEP_SIZE: usize = 24;
+/** The entry is the same in each record. */
+const COPY: u32 = 0;
+/** The leaf is a string, of which the hash is wanted. */
+const TEXT: u32 = 1;
+/** The same, and it is often what it was the last time: its bytes are behind the step. */
+const SAME_TEXT: u32 = 2;
+const mostSame: usize = 48;
+/** The leaf is a string of which the length is wanted. */
+const LENGTH: u32 = 3;
+const NUMBER: u32 = 4;
+/** What is wanted is in the leaf. */
+const WALK: u32 = 5;
+
+/** Stands for a plan where there is no room for one. */
+const noPlan: usize = 1;
+let plansTop: usize = L.PLANS;
+
+/** Forgets all plans; for when shapes are forgotten. */
+export function forgetPlans(): void {
+  plansTop = L.PLANS;
+}
+
+/**
+ * Whether the record at hand is the first of its shape, and its plan can still be kept; then the end of that shape, how many of its leaves
+ * are behind, and after the last step.
+ */
+let isPlanning: bool = false;
+let isPlanFit: bool = false;
+let planned: usize = 0;
+let leavesBehind: u32 = 0;
+let stepsTop: usize = 0;
+
+/** The record at hand comes in runs. */
+let isInRun: bool = false;
+
+function note(step: u32, span: u32, one: u32, other: u32, third: u32, fourth: u32): void {
+  const size = step == SAME_TEXT ? STEP_SIZE + mostSame : STEP_SIZE;
+  if (stepsTop + size > runsAt) {
+    isPlanFit = false;
+    return;
+  }
+  store<u32>(stepsTop, step);
+  store<u32>(stepsTop, span, STEP_SPAN);
+  store<u32>(stepsTop, one, STEP_WORDS);
+  store<u32>(stepsTop, other, STEP_WORDS + 4);
+  store<u32>(stepsTop, third, STEP_WORDS + 8);
+  store<u32>(stepsTop, fourth, STEP_WORDS + 12);
+  if (step == SAME_TEXT) memory.fill(stepsTop + STEP_SIZE, 0, mostSame);
+  stepsTop += size;
+}
+
+/** Notes what to do with the value at `at`, if it is a leaf; then it is not looked into for the plan. */
+function noteLeaf(field: u32, lens: usize, at: usize): bool {
+  let span = L.SPANS + (leavesBehind << 3);
+  while (load<usize>(span, 4) <= at && leafKind(planned, leavesBehind) != 0) {
+    leavesBehind++;
+    span += 8;
+  }
+  const kind = leafKind(planned, leavesBehind);
+  const from = load<usize>(span);
+  if (kind == 0 || (from != at && from != at + 1)) return false;
+  const isBetweenQuotes = kind == L.FREE || kind == L.CHECKED;
+  if (from != (isBetweenQuotes ? at + 1 : at)) return false;
+  const named = field & 0xffff;
+  const offset = leavesBehind << 3;
+  if (kind == L.VALUE) {
+    if (named != 0 || lens != 0) note(WALK, offset, field, lens, 0, 0);
+  } else if (field & L.DIGEST_IS_JSON) isPlanFit = false;
+  else if (named != 0) {
+    if (kind == L.NUMBER) note(NUMBER, offset, field, 0, 0, 0);
+    else if (isLong(field)) note(LENGTH, offset, named, 0, 0, 0);
+    else note(isInRun && !(field & L.DIGEST_VARIES) ? SAME_TEXT : TEXT, offset, named, 0, 0, 0);
+  }
+  return true;
+}
+
 /** The record at hand carries audio where others carry a text that is looked at. */
 let isAudio: bool = false;
 
@@ -39,6 +127,7 @@ function put(field: u32, kind: u32, one: u32, other: u32, length: u32): void {
     top = limit + 1;
     return;
   }
+  if (isPlanning) note(COPY, 0, field | (kind << 16), one, other, length);
   store<u32>(top, field | (kind << 16));
   store<u32>(top, one, 4);
   store<u32>(top, other, 8);
@@ -203,14 +292,29 @@ function passed(at: usize): usize {
   }
 }
 
+/** Whether of a text of a field only the length is wanted. */
+// @ts-ignore: decorator
+@inline
+function isLong(field: u32): bool {
+  return (field & L.DIGEST_LENGTH_ONLY) != 0 || (isAudio && (field & L.DIGEST_MAY_BE_AUDIO) != 0);
+}
+
 /** After the value at `at`, which is of `field`; what is in it is as `lens` has it. */
 function value(field: u32, lens: usize, at: usize): usize {
+  if (!isPlanning || !noteLeaf(field, lens, at)) return valueEnd(field, lens, at);
+  isPlanning = false;
+  const end = valueEnd(field, lens, at);
+  isPlanning = true;
+  return end;
+}
+
+/** The same where nothing is to be noted of it as a whole. */
+function valueEnd(field: u32, lens: usize, at: usize): usize {
   const byte = load<u8>(at);
   if (byte == QUOTE) {
     if (field & L.DIGEST_IS_JSON) return json(lens, at + 1);
-    const isLong = field & L.DIGEST_LENGTH_ONLY || (isAudio && field & L.DIGEST_MAY_BE_AUDIO);
     const named = field & 0xffff;
-    if (named != 0 && !isLong) return text(named, at + 1);
+    if (named != 0 && !isLong(field)) return text(named, at + 1);
     const end = textEnd(at + 1);
     put(named, L.DIGEST_LENGTH, 0, 0, <u32>(end - at - 1));
     return end + 1;
@@ -294,26 +398,146 @@ function array(lens: usize, at: usize): usize {
   }
 }
 
+/** Puts what a plan says of the record that was recognised last. */
+function follow(plan: usize): void {
+  const last = load<usize>(plan, PLAN_END);
+  for (let step = plan + PLAN_STEPS; step < last; step += STEP_SIZE) {
+    const kind = load<u32>(step);
+    const field = load<u32>(step, STEP_WORDS);
+    if (kind == COPY) {
+      if (top >= limit) {
+        top = limit + 1;
+        return;
+      }
+      v128.store(top, v128.load(step, STEP_WORDS));
+      top += L.DIGEST_ENTRY;
+      continue;
+    }
+    const span = L.SPANS + load<u32>(step, STEP_SPAN);
+    const from = load<usize>(span);
+    if (kind == TEXT) text(field, from);
+    else if (kind == SAME_TEXT) {
+      sameText(step, field, from, load<usize>(span, 4));
+      step += mostSame;
+    } else if (kind == LENGTH) put(field, L.DIGEST_LENGTH, 0, 0, <u32>(load<usize>(span, 4) - from));
+    else if (kind == NUMBER) number(field & 0xffff, from);
+    else valueEnd(field, load<usize>(step, STEP_WORDS + 4), from);
+  }
+}
+
+/** Puts the text from `from` to `to`, by what was put of it the last time if it is the same. */
+function sameText(step: usize, field: u32, from: usize, to: usize): void {
+  // the closing quote is told as well
+  const length = to + 1 - from;
+  const bytes = step + STEP_SIZE;
+  const isSame = length <= mostSame - 16 && load<u32>(step, STEP_WORDS + 12) != 0 && same(bytes, from, <u32>length);
+  if (isSame) {
+    const entry = v128.load(step, STEP_WORDS);
+    if (top >= limit) top = limit + 1;
+    else {
+      v128.store(top, entry);
+      top += L.DIGEST_ENTRY;
+    }
+    return;
+  }
+  const entry = top;
+  text(field & 0xffff, from);
+  if (top > limit || length > mostSame - 16) return;
+  memory.copy(bytes, from, length);
+  v128.store(step, v128.load(entry), STEP_WORDS);
+}
+
+/** Digests of the run at hand that others can be like: the last ones of a few kinds of events. */
+const mostRuns: u32 = 4;
+let runs: u32 = 0;
+const runsAt: usize = L.PLANS + L.PLANS_SIZE - 4 * mostRuns;
+
+/** Whether the entries from `one` and from `other` on are those of two events of a run. */
+function isAlike(one: usize, other: usize, size: usize): bool {
+  for (const end = one + size; one < end; one += L.DIGEST_ENTRY, other += L.DIGEST_ENTRY) {
+    const head = load<u32>(one);
+    if (head != load<u32>(other)) return false;
+    if (!(head & L.DIGEST_VARIES) && i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other))) != 0xffff) return false;
+  }
+  return true;
+}
+
+/** After the digest at `start`, whose entries end at `end`: shorter, if it is like one before. */
+function shortened(start: usize, end: usize, event: u32): usize {
+  const size = end - start;
+  for (let run: u32 = 0; run < runs; run++) {
+    const first = load<usize>(runsAt + (run << 2));
+    if (load<u32>(first, 4) != event) continue;
+    const entries = start + L.DIGEST_HEAD;
+    if (load<u32>(first) << 2 != size || !isAlike(entries, first + L.DIGEST_HEAD, size - L.DIGEST_HEAD)) break;
+    // what varies is put after the longer head; it may lie where it is to go, or before that
+    let kept: usize = 0;
+    for (let entry = entries; entry < end; entry += L.DIGEST_ENTRY) {
+      if (!(load<u32>(entry) & L.DIGEST_VARIES)) continue;
+      v128.store(L.SPANS + kept, v128.load(entry));
+      kept += L.DIGEST_ENTRY;
+    }
+    memory.copy(start + L.DIGEST_AGAIN_HEAD, L.SPANS, kept);
+    store<usize>(start, first, L.DIGEST_HEAD);
+    store<u32>(start, event | L.DIGEST_AGAIN, 4);
+    return start + L.DIGEST_AGAIN_HEAD + kept;
+  }
+  let run: u32 = 0;
+  while (run < runs && load<u32>(load<usize>(runsAt + (run << 2)), 4) != event) run++;
+  if (run == mostRuns) run = 0;
+  store<usize>(runsAt + (run << 2), start);
+  if (run == runs) runs++;
+  return end;
+}
+
 /**
  * Puts what `lens` wants of the record at `at`, which goes to `to` and began with blanks at `from`. False if there is no room for it;
  * then nothing is put.
+ * @param shape end of the shape by which the record was recognised; 0 if it was not.
  */
-export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32, event: u32): bool {
+export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32, event: u32, shape: usize): bool {
   const start = load<usize>(L.CONTROL, L.DIGESTED);
-  limit = L.DIGESTS + L.DIGESTS_SIZE - L.DIGEST_ENTRY;
+  limit = L.DIGESTS + L.DIGESTS_SIZE - L.DIGEST_AGAIN_HEAD;
   top = start + L.DIGEST_HEAD;
   if (top >= limit) return false;
   textsTop = L.TEXTS;
   if (load<u32>(rising) == 0) fillPowers();
-  isAudio = load<u8>(L.CONTROL + L.AUDIO_EVENTS + event) != 0;
-  object(lens, at);
+  const flags = load<u8>(L.CONTROL + L.EVENT_FLAGS + event);
+  isAudio = (flags & L.IS_AUDIO) != 0;
+  isInRun = (flags & L.COMES_IN_RUNS) != 0;
+  if (start == L.DIGESTS || !isInRun) runs = 0;
+  let plan: usize = shape == 0 ? noPlan : load<usize>(shape, PIECE_PLAN);
+  if (plan > noPlan && load<usize>(plan, PLAN_LENS) == lens) follow(plan);
+  else {
+    isPlanning = plan == 0;
+    isPlanFit = true;
+    planned = shape;
+    leavesBehind = 0;
+    stepsTop = plansTop + PLAN_STEPS;
+    object(lens, at);
+    if (plan == 0 && top <= limit) keepPlan(lens);
+    isPlanning = false;
+  }
   if (top > limit) return false;
-  store<u32>(start, (top - start) >> 2);
   store<u32>(start, event, 4);
   store<u32>(start, line, 8);
   store<usize>(start, from, 12);
   store<usize>(start, at, 16);
   store<usize>(start, to, 20);
+  if (isInRun) {
+    store<u32>(start, (top - start) >> 2);
+    top = shortened(start, top, event);
+  }
+  store<u32>(start, (top - start) >> 2);
   store<usize>(L.CONTROL, top, L.DIGESTED);
   return true;
+}
+
+/** Keeps the plan that was noted, if there was room for it. */
+function keepPlan(lens: usize): void {
+  store<usize>(planned, isPlanFit ? plansTop : noPlan, PIECE_PLAN);
+  if (!isPlanFit) return;
+  store<usize>(plansTop, lens, PLAN_LENS);
+  store<usize>(plansTop, stepsTop, PLAN_END);
+  plansTop = (stepsTop + 7) & ~7;
 }

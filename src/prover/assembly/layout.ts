@@ -119,9 +119,7 @@ export const KEY_CHAIN: usize = 12;
 export const KEY_BIT: usize = 16;
 /** Two keys that followed it before, as OBJECT_FIRST. */
 export const KEY_NEXT: usize = 24;
-/** Number under which its value is given as a slice; 0 for none. */
-export const KEY_FIELD: usize = 32;
-export const KEY_SIZE: usize = 40;
+export const KEY_SIZE: usize = 32;
 
 // array
 export const ARRAY_ITEMS: usize = 0;
@@ -161,6 +159,12 @@ export const LENS_KEY_SIZE: usize = 20;
 
 // digest of a record: its words, its event, its line, its first byte with blanks and without, and the byte after its last; then its entries
 export const DIGEST_HEAD: usize = 24;
+/**
+ * A flag of the event: the digest is that of an earlier one, whose address follows the head, but for the entries of fields that vary. Only
+ * those are here.
+ */
+export const DIGEST_AGAIN: u32 = 1 << 31;
+export const DIGEST_AGAIN_HEAD: usize = 32;
 /** An entry: field and kind, hashes of a text or the words of a count, and the length of a text. */
 export const DIGEST_ENTRY: usize = 16;
 // kinds of entries
@@ -174,6 +178,8 @@ export const DIGEST_OBJECT: u32 = 6;
 export const DIGEST_ARRAY: u32 = 7;
 /** A text of which only the length is wanted. */
 export const DIGEST_LENGTH: u32 = 8;
+/** A flag of a field, and of its entries: it is another in each event of a run. */
+export const DIGEST_VARIES: u32 = 1 << 15;
 // flags of a field: of a text only its length is wanted, always or where the event is one of audio
 export const DIGEST_LENGTH_ONLY: u32 = 1 << 16;
 export const DIGEST_MAY_BE_AUDIO: u32 = 1 << 17;
@@ -211,8 +217,6 @@ export const EVENT: usize = 32;
 /** Whether digests are wanted, and after the last of those that were made. */
 export const DIGESTS_WANTED: usize = 40;
 export const DIGESTED: usize = 44;
-/** Slices of the record that was proved last: how many, and their fields, first bytes and bytes after the last. */
-export const SLICES: usize = 36;
 /** How many forms of log lines there are. */
 export const FORMS: usize = 56;
 /** Nodes that a record may be of: how many, and their addresses. */
@@ -225,17 +229,18 @@ export const COUNTS: usize = 320;
 export const MOST_EVENTS: u32 = 512;
 /** The lens of each root. */
 export const LENSES: usize = COUNTS + 4 * MOST_EVENTS;
-/** Whether an event is one of audio, a byte each. */
-export const AUDIO_EVENTS: usize = LENSES + 128;
-export const SLICE_LIST: usize = AUDIO_EVENTS + MOST_EVENTS;
-export const SLICE_SIZE: usize = 12;
-export const MOST_SLICES: u32 = 32;
+/** What an event is, a byte each. */
+export const EVENT_FLAGS: usize = LENSES + 128;
+/** It carries audio where others carry a text that is looked at. */
+export const IS_AUDIO: u32 = 1;
+/** It comes in runs, of which each is like the one before but for a few fields. */
+export const COMES_IN_RUNS: u32 = 2;
 
 /** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
 export const SHAPES: usize = 16384;
 export const SHAPES_SIZE: usize = 256 * 1024;
 export const LEAVES: usize = SHAPES + SHAPES_SIZE;
-export const LEAF_SIZE: usize = 24;
+export const LEAF_SIZE: usize = 20;
 export const MOST_LEAVES: u32 = 4096;
 /** Hashes of the keys of open objects that are being proved, and a key with escapes, decoded. */
 export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
@@ -262,6 +267,12 @@ export const DIGESTS: usize = TEXTS + MOST_TEXTS + 64;
 export const DIGESTS_SIZE: usize = 128 * 1024;
 /** Powers by which texts are hashed. */
 export const POWERS: usize = DIGESTS + DIGESTS_SIZE + 64;
-export const PROGRAM: usize = POWERS + 320;
+/** The leaves of the record that was recognised last, and of a value in it: the first byte of each, and the byte after its last. */
+export const SPANS: usize = POWERS + 320;
+export const INNER_SPANS: usize = SPANS + 8 * (MOST_LEAVES + 2);
+/** How records of a shape are digested. */
+export const PLANS: usize = INNER_SPANS + 8 * (MOST_LEAVES + 2);
+export const PLANS_SIZE: usize = 128 * 1024;
+export const PROGRAM: usize = PLANS + PLANS_SIZE;
 /** Bytes after a block that the prover may read past its end, and sets to zero. */
 export const PADDING: usize = 64;

@@ -9,7 +9,6 @@ export const LEAF_KIND: usize = 8;
 export const LEAF_CHECK: usize = 12;
 /** How many values it is in. */
 export const LEAF_DEPTH: usize = 16;
-export const LEAF_FIELD: usize = 20;
 
 export let leavesTop: usize = LEAVES;
 
@@ -47,18 +46,10 @@ export function leafOf(from: usize, to: usize, kind: u32, check: usize, depth: i
   store<u32>(leaf, kind, LEAF_KIND);
   store<usize>(leaf, check, LEAF_CHECK);
   store<i32>(leaf, depth, LEAF_DEPTH);
-  store<u32>(leaf, 0, LEAF_FIELD);
 }
 
 // @ts-ignore: decorator
 @inline
 export function rewindLeaves(to: usize): void {
   leavesTop = to;
-}
-
-/** Says of the leaf since `leaves`, if it is one, which field it is. */
-// @ts-ignore: decorator
-@inline
-export function setField(leaves: usize, field: u32): void {
-  if (leavesTop - leaves == LEAF_SIZE) store<u32>(leaves, field, LEAF_FIELD);
 }

@@ -3,13 +3,12 @@
  * Positions are addresses, and 0 stands for "not proved", which says nothing of the record. Behind a block lie
  * PADDING zeros: no text goes on past a zero, so that loads need not look where the block ends.
  */
-import { digest } from "./digest";
+import { digest, forgetPlans } from "./digest";
 import * as L from "./layout";
 import { numberEnd, shortNumberEnd } from "./number";
-import { askForSlices, forgetShapes, isAsleep, known, learn, recognised, rootOfShapes, slice, wantsSlices } from "./shapes";
+import { ending, forgetShapes, isAsleep, known, learn, recognised, rootOfShapes } from "./shapes";
 import { checkedEnd, decoded, hashOf, hasEscape, isLong, QUOTE, same, shortEnd, tableHashOf, textEnd } from "./text";
-import { LEAF_FIELD, LEAF_FROM, LEAF_KIND, LEAF_TO } from "./leaves";
-import { isNoting, leafOf, leavesTop, noteLeaves, rewindLeaves, setField, startLeaves } from "./leaves";
+import { isNoting, leafOf, leavesTop, noteLeaves, rewindLeaves, startLeaves } from "./leaves";
 
 const comma: u8 = 0x2c;
 const colon: u8 = 0x3a;
@@ -220,20 +219,17 @@ function object(node: usize, at: usize, depth: i32): usize {
         }
       }
       let child: usize;
-      let field: u32 = 0;
       if (key != 0) {
         const bit = load<u64>(key, L.KEY_BIT);
         if (seen & bit) return 0;
         seen |= bit;
         child = load<usize>(key, L.KEY_NODE);
-        field = load<u32>(key, L.KEY_FIELD);
         follows = key + L.KEY_NEXT;
       } else {
         child = nodeOfOther(table, names);
         if (child == 0) return 0;
       }
       count++;
-      const leaves = leavesTop;
       at = blank(at);
       const end = scalarEnd(child, at);
       if (end == 0) at = value(child, at, depth + 1);
@@ -242,7 +238,6 @@ function object(node: usize, at: usize, depth: i32): usize {
         at = end;
       }
       if (at == 0) return 0;
-      if (field != 0) setField(leaves, field);
       at = blank(at);
       const byte = load<u8>(at);
       if (byte == comma) {
@@ -442,8 +437,7 @@ function value(node: usize, at: usize, depth: i32): usize {
 /** After the string at `at`, whose text is JSON for an object that meets `inner`. */
 function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
   const end = textEnd(at + 1);
-  // a slice of it would be no slice of the record
-  if (end == 0 || wantsSlices) return 0;
+  if (end == 0) return 0;
   const from = textsTop;
   const to = decoded(at + 1, end, from, L.TEXTS + L.MOST_TEXTS, 13);
   if (to == 0) return 0;
@@ -520,17 +514,6 @@ let isRecognised: bool = false;
 let byRoot: u32 = 0;
 let recordFrom: usize = 0;
 
-/** Gives the leaves that are fields. */
-function slices(): void {
-  store<u32>(L.CONTROL, 0, L.SLICES);
-  for (let leaf = L.LEAVES; leaf < leavesTop;) {
-    const kind = load<u32>(leaf, LEAF_KIND);
-    const field = load<u32>(leaf, LEAF_FIELD);
-    if (field != 0) slice(field, kind, load<usize>(leaf, LEAF_FROM), load<usize>(leaf, LEAF_TO));
-    leaf += L.LEAF_SIZE;
-  }
-}
-
 /** After the record at `at`, which meets `node`; counted as `number`. */
 function provedBy(node: usize, number: u32, at: usize): usize {
   startLeaves();
@@ -539,13 +522,8 @@ function provedBy(node: usize, number: u32, at: usize): usize {
   byRoot = number;
   recordFrom = at;
   carried = 0;
-  store<u32>(L.CONTROL, 0, L.SLICES);
   const root = shapesOf(node);
-  let stop: usize = 0;
-  if (root != 0) {
-    stop = recognised(root, at, 0);
-    if (stop == 0) store<u32>(L.CONTROL, 0, L.SLICES);
-  }
+  const stop = root == 0 ? 0 : recognised(root, at, 0);
   isRecognised = stop != 0;
   if (isRecognised) {
     event = known != 0 ? known : carried;
@@ -554,13 +532,12 @@ function provedBy(node: usize, number: u32, at: usize): usize {
   startLeaves();
   event = 0;
   carried = 0;
-  noteLeaves(wantsSlices || (root != 0 && !isAsleep(root)));
+  noteLeaves(root != 0 && !isAsleep(root));
   const end = value(node, at, 0);
   if (end == 0) return 0;
   if (event == 0) event = load<u32>(node, L.NODE_EVENT);
   if (root != 0) learn(root, at, end, L.LEAVES, 0, event);
   if (event == 0) event = carried;
-  if (wantsSlices) slices();
   return end;
 }
 
@@ -651,7 +628,6 @@ function stopAt(from: usize, to: usize, end: usize): void {
 export function run(end: usize, searched: usize, isLast: bool): u32 {
   for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(end + zero, i8x16.splat(0));
   let at = load<usize>(L.CONTROL, L.AT);
-  askForSlices(load<u32>(L.CONTROL, L.STOPS) != 0);
   if (searched > at && !isLast && lineEnd(searched, end) == end) return L.BLOCK_USED;
   while (at < end) {
     const from = at;
@@ -676,7 +652,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     if (after != 0 && load<u32>(L.CONTROL, L.DIGESTS_WANTED) != 0) {
       const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
       const line = load<u32>(L.CONTROL, L.LINE);
-      if (!digest(lens, from, recordFrom, min(after, end), line, event)) {
+      if (!digest(lens, from, recordFrom, min(after, end), line, event, isRecognised ? ending : 0)) {
         if (load<usize>(L.CONTROL, L.DIGESTED) > L.DIGESTS) return L.DIGESTS_FULL;
         after = 0;
       }
@@ -712,4 +688,5 @@ export function proves(at: usize, end: usize): bool {
 /** Forgets all shapes; for when a program was put in its place, which knows of none. */
 export function forget(): void {
   forgetShapes();
+  forgetPlans();
 }

@@ -4,13 +4,11 @@
  * Only strings and numbers are leaves, and items of arrays, which have shapes of their own. Where shapes do not come back, because too
  * much varies in them, nothing is looked for or learnt for a while.
  */
-import { CONTROL, MOST_SLICES, WAY, SLICE_LIST, SLICE_SIZE, SLICES } from "./layout";
-import { CHECKED, FREE, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, VALUE } from "./layout";
+import { CHECKED, FREE, INNER_SPANS, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, SPANS, VALUE, WAY } from "./layout";
 import {
   isOverfull,
   LEAF_CHECK,
   LEAF_DEPTH,
-  LEAF_FIELD,
   LEAF_FROM,
   LEAF_KIND,
   LEAF_TO,
@@ -34,7 +32,8 @@ const PIECE_LAST: usize = 16;
 /** Another piece in the same place. */
 const PIECE_NEXT: usize = 20;
 const PIECE_DEPTH: usize = 24;
-const PIECE_FIELD: usize = 28;
+/** Of an end: how records that end there are digested; see digest.ts. */
+export const PIECE_PLAN: usize = 28;
 /** How many bytes the pieces after it have in common, as far as that is looked at. */
 const PIECE_SHARED: usize = 32;
 /** Its bytes behind those that it shares with the others in its place, up to eight, and a mask of those that it has. */
@@ -66,15 +65,9 @@ const mostAlternatives: u32 = 64;
 const end: usize = SHAPES + SHAPES_SIZE;
 let top: usize = SHAPES;
 
-/** Whether anybody asks for slices. */
-export let wantsSlices: bool = false;
-
-export function askForSlices(isAsked: bool): void {
-  wantsSlices = isAsked;
-}
-
-/** The event of the value that was recognised last. */
+/** The event of the value that was recognised last, and the end of its shape. */
 export let known: u32 = 0;
+export let ending: usize = 0;
 
 /** Forgets all, which must be before roots that were given are used again. */
 export function forgetShapes(): void {
@@ -120,7 +113,7 @@ function otherPiece(place: usize, but: usize, start: usize, depth: i32): usize {
 }
 let afterOther: usize = 0;
 
-/** After the value at `at`, if its shape is one of those below `root`. */
+/** After the value at `at`, if its shape is one of those below `root`. The leaves of a record, which is in no other value, are noted as SPANS. */
 export function recognised(root: usize, at: usize, depth: i32): usize {
   const rest = load<u32>(root, ROOT_REST);
   if (rest > 0) {
@@ -132,6 +125,7 @@ export function recognised(root: usize, at: usize, depth: i32): usize {
   /** The pieces that are foreseen; 0 where nothing is. */
   let way: usize = before == 0 ? 0 : load<usize>(before, PIECE_WAY);
   let place = root;
+  let span: usize = depth == 0 ? SPANS : INNER_SPANS;
   while (true) {
     let piece: usize = way == 0 ? load<usize>(place, PIECE_LAST) : load<usize>(way);
     let kind: u32 = 0;
@@ -154,14 +148,16 @@ export function recognised(root: usize, at: usize, depth: i32): usize {
       store<usize>(place, piece, PIECE_LAST);
       way = 0;
     } else if (way != 0) way += 4;
-    const field = load<u32>(piece, PIECE_FIELD);
-    if (field != 0 && wantsSlices) slice(field, load<u32>(piece, PIECE_KIND), at + load<u32>(piece, PIECE_LENGTH), after);
+    store<usize>(span, at + load<u32>(piece, PIECE_LENGTH));
+    store<usize>(span, after, 4);
+    span += 8;
     at = after;
     if (kind == END) {
       if (way == 0 && before != 0) store<usize>(before, wayTo(piece), PIECE_WAY);
       store<usize>(root, piece, ROOT_BEFORE);
       store<u32>(root, load<u32>(root, ROOT_FOUND) + 1, ROOT_FOUND);
       known = load<u32>(piece, PIECE_CHECK);
+      ending = piece;
       return at;
     }
     place = piece;
@@ -175,18 +171,6 @@ function wayTo(last: usize): usize {
   return (last + PIECE_BYTES + load<u32>(last, PIECE_LENGTH) + 16 + 3) & ~3;
 }
 
-/** Gives the leaf from `from` to `to` as a slice, the quotes of a string with it. */
-export function slice(field: u32, kind: u32, from: usize, to: usize): void {
-  const count = load<u32>(CONTROL, SLICES);
-  if (count == MOST_SLICES) return;
-  const isBetweenQuotes = kind == FREE || kind == CHECKED;
-  const place = CONTROL + SLICE_LIST + count * SLICE_SIZE;
-  store<u32>(place, field);
-  store<usize>(place, isBetweenQuotes ? from - 1 : from, 4);
-  store<usize>(place, isBetweenQuotes ? to + 1 : to, 8);
-  store<u32>(CONTROL, count + 1, SLICES);
-}
-
 /** The piece that comes after `place`; a new one if need be, with room for `way` addresses; 0 if there is no room. */
 function pieceAfter(
   place: usize,
@@ -195,7 +179,6 @@ function pieceAfter(
   kind: u32,
   check: usize,
   depth: i32,
-  field: u32,
   way: u32,
 ): usize {
   const length = <u32>(to - from);
@@ -224,7 +207,7 @@ function pieceAfter(
   store<usize>(piece, next, PIECE_NEXT);
   store<u32>(piece, 0, PIECE_SHARED);
   store<i32>(piece, depth, PIECE_DEPTH);
-  store<u32>(piece, field, PIECE_FIELD);
+  store<usize>(piece, 0, PIECE_PLAN);
   memory.copy(piece + PIECE_BYTES, from, length);
   store<usize>(place, piece, PIECE_FIRST);
   share(place, piece, next);
@@ -286,18 +269,23 @@ function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, ev
     const start = load<usize>(leaf, LEAF_FROM);
     // a value that is nothing but itself would be looked for without end
     if (start == from && kind == VALUE && place == root) return;
-    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, load<u32>(leaf, LEAF_FIELD), 0);
+    place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, 0);
     if (place == 0) return;
     store<usize>(way, place);
     way += 4;
     from = load<usize>(leaf, LEAF_TO);
   }
   const count = <u32>((way - WAY) >> 2) + 1;
-  const last = pieceAfter(place, from, to, END, event, 0, 0, count);
+  const last = pieceAfter(place, from, to, END, event, 0, count);
   if (last == 0) return;
   store<usize>(way, last);
   memory.copy(wayTo(last), WAY, count << 2);
   store<usize>(root, last, ROOT_BEFORE);
+}
+
+/** Kind of the leaf `number` of a shape. */
+export function leafKind(shape: usize, number: u32): u32 {
+  return load<u32>(load<usize>(wayTo(shape) + (number << 2)), PIECE_KIND);
 }
 
 /** Keeps the shape of the value from `from` to `to`, whose leaves are those from `leaves` on. */
