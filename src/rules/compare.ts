@@ -2,7 +2,7 @@
 import type { Say, Scene } from "../session/rule.ts";
 import type { ItemImage } from "../session/seen.ts";
 import type { Stream } from "../session/state.ts";
-import { isComplete, streamOf, wholeIn } from "../session/streams.ts";
+import { deltaKindOf, isComplete, streamOf, wholeIn } from "../session/streams.ts";
 import { isSame, isSameTrimmed, type Text } from "../session/text.ts";
 import { earlier, shown, valueAt } from "./words.ts";
 
@@ -24,8 +24,7 @@ export function compareWithDeltas(scene: Scene, pointer: string, say: Say): void
   const stream = streamOf(seen, item, part);
   const whole = wholeIn(seen);
   const isTranscription = seen.kind.startsWith("conversation.");
-  const deltaKind = seen.kind.replace(/\.\w+$/, ".delta");
-  if (!stream || !whole || stream.line > 0 || !isComplete(scene, stream, deltaKind)) return;
+  if (!stream || !whole || stream.line > 0 || !isComplete(scene, stream, deltaKindOf(seen.kind))) return;
   // a transcription may come without any delta, whatever other transcriptions did
   if (isTranscription && stream.deltas === 0) return;
   const isEqual = isTranscription ? isSameTrimmed : isSame;
@@ -47,19 +46,19 @@ export const ofStream = ({ line }: Stream, field: string): string =>
 const isEqual = (one: Text | undefined, other: Text | undefined): boolean =>
   one === undefined || other === undefined || isSame(one, other);
 
+const comparedFields = [
+  ["type", "type"],
+  ["role", "role"],
+  ["status", "status"],
+  ["callId", "call_id"],
+  ["name", "name"],
+] as const;
+
 /** Where two images of one item say something else, as a pointer into it; what only one of them says does not count. */
 export function differenceOf(one: ItemImage, other: ItemImage): string | undefined {
-  const fields = [
-    ["type", "type"],
-    ["role", "role"],
-    ["status", "status"],
-    ["callId", "call_id"],
-    ["name", "name"],
-  ] as const;
-  const field = fields.find(
-    ([name]) => one[name] !== other[name] && one[name] !== undefined && other[name] !== undefined,
-  );
-  if (field) return `/${field[1]}`;
+  for (const [name, field] of comparedFields) {
+    if (one[name] !== other[name] && one[name] !== undefined && other[name] !== undefined) return `/${field}`;
+  }
   if (!isEqual(one.arguments, other.arguments)) return "/arguments";
   if (one.content.length !== other.content.length) return "/content";
   for (const [index, content] of one.content.entries()) {

@@ -11,9 +11,8 @@ export const toolRequiredWhileListing: SessionRule = {
   on: ["response.create"],
   check(scene, say) {
     const { listings, items } = scene.session;
-    if (valueAt(scene, "/response/tool_choice") !== "required") return;
     const listing = [...listings].map((id) => items.get(id)).find((item) => item !== undefined);
-    if (!listing) return;
+    if (!listing || valueAt(scene, "/response/tool_choice") !== "required") return;
     const words =
       'got "required", but an MCP server is still asked for its tools; want mcp_list_tools.completed before';
     say("/response/tool_choice", words, {

@@ -1,5 +1,4 @@
 /** What an event changes in what is known of its session, after the rules have looked at it. */
-import { isObject } from "../json.ts";
 import type { Scene } from "./rule.ts";
 import type { ItemImage, Seen } from "./seen.ts";
 import {
@@ -15,7 +14,7 @@ import {
   type Response,
   type Session,
 } from "./state.ts";
-import { streamOf, wholeIn } from "./streams.ts";
+import { openStream, wholeIn } from "./streams.ts";
 import { append, idOf, type Id, isSame } from "./text.ts";
 import { withinItem } from "./kinds.ts";
 
@@ -141,50 +140,38 @@ export function isLast({ tail, items }: Session, id: Id | null): boolean {
   return id === tail || (id !== null && items.get(id) !== undefined && items.get(id) === items.get(tail));
 }
 
-/** What came after an item comes after another now. */
-function precede({ items }: Session, before: Id | null, now: Id | null | undefined): void {
-  for (const item of items.values()) if (item.previous === before && item.id !== now) item.previous = now;
+/** Has an item come after another in the conversation; null is its beginning. */
+function link(session: Session, before: Id | null | undefined, after: Id | undefined): void {
+  const [one, other] = [session.items.get(before), session.items.get(after)];
+  if (one) one.next = after;
+  else if (before === null) session.head = after;
+  if (other) other.previous = before;
 }
 
-/** What a session says of the transcription of its input; undefined where it says nothing. */
-function transcriptionIn(session: unknown): boolean | undefined {
-  if (!isObject(session)) return undefined;
-  if (session["type"] === "transcription") return true;
-  const { audio, input_audio_transcription: beta } = session;
-  const input = isObject(audio) ? audio["input"] : undefined;
-  const transcription = isObject(input) && "transcription" in input ? input["transcription"] : beta;
-  return transcription === undefined ? undefined : isObject(transcription);
-}
-
-/** The same of the format of its output. */
-function pcmIn(session: unknown): boolean | undefined {
-  if (!isObject(session)) return undefined;
-  const { audio, output_audio_format: beta } = session;
-  const output = isObject(audio) ? audio["output"] : undefined;
-  const format = isObject(output) ? output["format"] : undefined;
-  const type = isObject(format) ? format["type"] : beta;
-  return typeof type === "string" ? type === "audio/pcm" || type === "pcm16" : undefined;
-}
+const transcription = idOf("transcription");
+const translation = idOf("translation");
+const pcm: ReadonlySet<Id> = new Set(["audio/pcm", "pcm16"].map(idOf));
 
 function configure({ session, seen, isServers }: Scene): void {
-  const described = seen.payload()["session"];
-  session.isPcm = pcmIn(described) ?? session.isPcm;
-  const transcribes = transcriptionIn(described);
+  const image = seen.session;
+  if (!image) return;
+  if (image.format !== undefined) session.isPcm = pcm.has(image.format);
+  const transcribes = image.type === transcription || image.transcribes;
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
   // what a client asks for may be refused
-  if (isServers && isObject(described) && described["type"] === "translation") session.isTranslation = true;
+  if (isServers && image.type === translation) session.isTranslation = true;
 }
 
 function addDelta({ session, seen, item, part }: Scene): void {
   session.deltas.add(seen.kind);
-  const stream = streamOf(seen, item, part);
+  const stream = seen.delta && openStream(seen, item, part);
   if (!stream || !seen.delta) return;
   append(stream.joined, seen.delta);
   stream.deltas++;
 }
 
 function endStream({ seen, item, part, place: { line } }: Scene): void {
-  const stream = streamOf(seen, item, part);
+  const stream = openStream(seen, item, part);
   const whole = wholeIn(seen);
   if (!stream || stream.line > 0) return;
   stream.line = line;
@@ -214,8 +201,11 @@ function enterConversation(scene: Scene): void {
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
   session.beginsEmpty ??= seen.previousItemId === null;
-  if (isBetween && seen.previousItemId !== undefined) precede(session, seen.previousItemId, item.id);
-  item.previous = seen.previousItemId;
+  const { previousItemId: before } = seen;
+  const after = before === null ? session.head : session.items.get(before)?.next;
+  if (isBetween && after !== item.id) link(session, item.id, after);
+  item.previous = before;
+  if (before !== undefined) link(session, before, item.id);
   if (item.isDeleted) item.settled = 0;
   item.isDeleted = false;
   learnItem(session, item, image, where.line);
@@ -238,9 +228,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     session.closed = line;
   },
   error({ session, seen }) {
-    const error = seen.payload()["error"];
-    const id = isObject(error) && typeof error["event_id"] === "string" ? idOf(error["event_id"]) : undefined;
-    const at = session.requests.findIndex(({ eventId }) => eventId !== undefined && eventId === id);
+    const at = session.requests.findIndex(({ eventId }) => eventId !== undefined && eventId === seen.errorEventId);
     if (session.requests.length > 0) session.requests.splice(Math.max(0, at), 1);
   },
 
@@ -289,8 +277,12 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     }
     if (response.done === 0) response.done = where.line;
     if (session.active === response) session.active = undefined;
-    // what comes of these now is late, which was told
-    for (const item of response.items) if (item?.done === 0) item.isPartial = true;
+    for (const item of response.items) {
+      if (!item) continue;
+      // what comes of it now is late, which was told
+      if (item.done === 0) item.isPartial = true;
+      item.image = undefined;
+    }
     session.requests = session.requests.filter(({ isOvertaken }) => !isOvertaken);
     session.completed++;
     session.lastCompleted = where.line;
@@ -325,10 +317,9 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     part.added = line;
     part.type = seen.part?.type;
   },
-  "response.content_part.done": ({ seen, part, place: { line } }) => {
+  "response.content_part.done": ({ part, place: { line } }) => {
     if (!part || part.done > 0) return;
     part.done = line;
-    part.image = seen.part;
   },
   "response.output_audio.delta": (scene) => {
     addDelta(scene);
@@ -343,7 +334,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "response.function_call_arguments.done": endStream,
   "response.mcp_call_arguments.done": (scene) => {
     endStream(scene);
-    if (scene.item) scene.item.mcp.argued = scene.place.line;
+    if (scene.item) scene.item.mcp = { ...scene.item.mcp, argued: scene.place.line };
   },
   "response.output_audio.done": ({ part, place: { line } }) => {
     if (part) part.audioDone = line;
@@ -368,7 +359,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     session.unsettled.delete(item);
     session.listings.delete(item.id);
     session.settles = true;
-    item.image = scene.isDoubted ? undefined : image;
+    // what is no output, or is over, is compared with nothing that may come
+    item.image = scene.isDoubted || item.response?.done !== 0 ? undefined : image;
     learnItem(session, item, image, where.line);
   },
   "conversation.item.deleted": ({ session, item }) => {
@@ -376,7 +368,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     item.isDeleted = true;
     session.unsettled.delete(item);
     if (session.tail === item.id) session.tail = item.previous;
-    precede(session, item.id, item.previous);
+    link(session, item.previous, item.next);
   },
   "conversation.item.truncated": ({ item }) => {
     if (item) item.isTruncated = true;
@@ -448,17 +440,19 @@ function hear(scene: Scene): void {
   scene.item ??= itemOf(scene, seen.itemId);
   scene.item.isPartial ||= isCut;
 }
-function start({ mcp }: Item, line: number): void {
-  mcp.started = line;
-  mcp.ended = 0;
+function start(item: Item, line: number): void {
+  item.mcp = { ...item.mcp, started: line, ended: 0 };
+}
+function end(item: Item, line: number): void {
+  item.mcp = { ...item.mcp, ended: line };
 }
 function endListing(scene: Scene): void {
   if (scene.seen.itemId === undefined) return;
-  itemOf(scene, scene.seen.itemId).mcp.ended = scene.place.line;
+  end(itemOf(scene, scene.seen.itemId), scene.place.line);
   scene.session.listings.delete(scene.seen.itemId);
 }
 function endCall(scene: Scene): void {
-  if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).mcp.ended = scene.place.line;
+  if (scene.seen.itemId !== undefined) end(itemOf(scene, scene.seen.itemId), scene.place.line);
 }
 function elapse({ session, seen, place: { line } }: Scene): void {
   if (seen.elapsedMs !== undefined) session.elapsed.set(seen.kind, { ms: seen.elapsedMs, line });

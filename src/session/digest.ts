@@ -57,6 +57,13 @@ const F = {
   limitOf: 46,
   remaining: 47,
   reset: 48,
+  session: 49,
+  sessionType: 50,
+  transcription: 51,
+  betaTranscription: 52,
+  format: 53,
+  betaFormat: 54,
+  errorEventId: 55,
   /** The first of the counts of usage, in the order of `counts`. */
   counts: 64,
 } as const;
@@ -172,6 +179,22 @@ export const eventFields: Readonly<Record<string, Lens>> = {
       usage,
     },
   },
+  session: {
+    field: F.session,
+    fields: {
+      type: at(F.sessionType),
+      audio: {
+        field: none,
+        fields: {
+          input: { field: none, fields: { transcription: at(F.transcription) } },
+          output: { field: none, fields: { format: { field: none, fields: { type: at(F.format) } } } },
+        },
+      },
+      input_audio_transcription: at(F.betaTranscription),
+      output_audio_format: at(F.betaFormat),
+    },
+  },
+  error: { field: none, fields: { event_id: at(F.errorEventId) } },
   item: { field: F.item, fields: itemFields },
   part: { field: F.part, fields: contentFields },
   usage,
@@ -294,6 +317,8 @@ const emptySeen = (): Seen => ({
   part: undefined,
   usage: undefined,
   limits: undefined,
+  session: undefined,
+  errorEventId: undefined,
   payload: () => ({}),
 });
 
@@ -318,6 +343,28 @@ export const eventAt = (words: Uint32Array, start: number): number => (words[sta
 /** The word at which the digest begins that the one at a word is like; undefined where it stands for itself. */
 export const originOf = (words: Uint32Array, start: number): number | undefined =>
   (words[start + 1] ?? 0) >= isAgain ? (words[start + headWords] ?? 0) >>> 2 : undefined;
+
+// what an entry has, by its kind
+
+function idAt(words: Uint32Array, place: number, kind: number): Id | undefined {
+  return kind === isText ? (words[place + 1] ?? 0) * 0x200000 + ((words[place + 2] ?? 0) >>> 11) : undefined;
+}
+
+function numberAt(words: Uint32Array, place: number, kind: number): number | undefined {
+  if (kind !== isNumber) return undefined;
+  const [low, upper] = [words[place + 1] ?? 0, words[place + 2] ?? 0];
+  return upper === 0 ? low : upper * high + low;
+}
+
+function readText(words: Uint32Array, place: number, into: Text): Text {
+  into.one = (words[place + 1] ?? 0) | 0;
+  into.other = (words[place + 2] ?? 0) | 0;
+  into.length = words[place + 3] ?? 0;
+  return into;
+}
+
+const textAt = (words: Uint32Array, place: number, kind: number): Text | undefined =>
+  kind === isText ? readText(words, place, { one: 0, other: 0, length: 0 }) : undefined;
 
 /** @param payloadOf parses the event of a record that was digested. */
 export function createDigestReader(payloadOf: (digested: Digested) => Record<string, unknown>): DigestReader {
@@ -348,6 +395,8 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     seen.part = undefined;
     seen.usage = undefined;
     seen.limits = undefined;
+    seen.session = undefined;
+    seen.errorEventId = undefined;
     digested.key = undefined;
   }
 
@@ -383,71 +432,61 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
         hasOdd = true;
         continue;
       }
-      const one = word(place + 1) | 0;
-      const other = word(place + 2) | 0;
-      const length = word(place + 3);
-      const id = kind === isText ? (one >>> 0) * 0x200000 + (other >>> 11) : undefined;
-      const count = kind === isNumber ? (other >>> 0) * high + (one >>> 0) : undefined;
       switch (field) {
         case F.eventId:
-          seen.eventId = id;
+          seen.eventId = idAt(words, place, kind);
           break;
         case F.responseId:
-          seen.responseId = id;
+          seen.responseId = idAt(words, place, kind);
           break;
         case F.itemId:
-          seen.itemId = id;
+          seen.itemId = idAt(words, place, kind);
           break;
         case F.previousItemId:
-          seen.previousItemId = kind === isNull ? null : id;
+          seen.previousItemId = kind === isNull ? null : idAt(words, place, kind);
           break;
         case F.callId:
-          seen.callId = id;
+          seen.callId = idAt(words, place, kind);
           break;
         case F.outputIndex:
-          seen.outputIndex = count;
+          seen.outputIndex = numberAt(words, place, kind);
           break;
         case F.contentIndex:
-          seen.contentIndex = count;
+          seen.contentIndex = numberAt(words, place, kind);
           break;
         case F.delta:
-          if (kind === isLength) seen.audio = length;
-          else if (kind === isText) {
-            delta.one = one;
-            delta.other = other;
-            delta.length = length;
-            seen.delta = delta;
-          }
+          if (kind === isLength) seen.audio = word(place + 3);
+          else if (kind === isText) seen.delta = readText(words, place, delta);
           break;
         case F.text:
-          seen.text = kind === isText ? { one, other, length } : undefined;
+          seen.text = textAt(words, place, kind);
           break;
         case F.transcript:
-          seen.transcript = kind === isText ? { one, other, length } : undefined;
+          seen.transcript = textAt(words, place, kind);
           break;
         case F.arguments:
-          seen.arguments = kind === isText ? { one, other, length } : undefined;
+          seen.arguments = textAt(words, place, kind);
           break;
         case F.audio:
-          if (kind === isLength) seen.audio = length;
+          if (kind === isLength) seen.audio = word(place + 3);
           break;
         case F.startMs:
-          seen.startMs = count;
+          seen.startMs = numberAt(words, place, kind);
           break;
         case F.endMs:
-          seen.endMs = count;
+          seen.endMs = numberAt(words, place, kind);
           break;
         case F.elapsedMs:
-          seen.elapsedMs = count;
+          seen.elapsedMs = numberAt(words, place, kind);
           break;
         case F.response:
           if (kind === isObject) seen.response = response = emptyResponse();
           break;
         case F.ownId:
-          if (response) response.id = id;
+          if (response) response.id = idAt(words, place, kind);
           break;
         case F.status:
-          if (response) response.status = id;
+          if (response) response.status = idAt(words, place, kind);
           break;
         case F.details:
           if (response && kind === isNull) response.statusDetails = null;
@@ -455,22 +494,22 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
             response.statusDetails = { type: undefined, reason: undefined, hasError: false };
           break;
         case F.detailsType:
-          if (response?.statusDetails) response.statusDetails.type = id;
+          if (response?.statusDetails) response.statusDetails.type = idAt(words, place, kind);
           break;
         case F.detailsReason:
-          if (response?.statusDetails) response.statusDetails.reason = id;
+          if (response?.statusDetails) response.statusDetails.reason = idAt(words, place, kind);
           break;
         case F.detailsError:
           if (response?.statusDetails) response.statusDetails.hasError = kind === isObject;
           break;
         case F.conversationId:
-          if (response) response.conversationId = kind === isNull ? null : id;
+          if (response) response.conversationId = kind === isNull ? null : idAt(words, place, kind);
           break;
         case F.modalities:
           if (response && kind === isArray) response.wantsAudio = false;
           break;
         case F.modality:
-          if (response && id === audio) response.wantsAudio = true;
+          if (response && idAt(words, place, kind) === audio) response.wantsAudio = true;
           break;
         case F.output:
           if (response && kind === isArray) response.output = [];
@@ -486,28 +525,28 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
           else if (kind === isObject) seen.item = item;
           break;
         case F.itemId_:
-          if (item) item.id = id;
+          if (item) item.id = idAt(words, place, kind);
           break;
         case F.itemType:
-          if (item) item.type = id;
+          if (item) item.type = idAt(words, place, kind);
           break;
         case F.itemRole:
-          if (item) item.role = id;
+          if (item) item.role = idAt(words, place, kind);
           break;
         case F.itemStatus:
-          if (item) item.status = id;
+          if (item) item.status = idAt(words, place, kind);
           break;
         case F.itemCallId:
-          if (item) item.callId = id;
+          if (item) item.callId = idAt(words, place, kind);
           break;
         case F.itemName:
-          if (item) item.name = id;
+          if (item) item.name = idAt(words, place, kind);
           break;
         case F.itemApproval:
-          if (item) item.approvalRequestId = id;
+          if (item) item.approvalRequestId = idAt(words, place, kind);
           break;
         case F.itemArguments:
-          if (item) item.arguments = kind === isText ? { one, other, length } : undefined;
+          if (item) item.arguments = textAt(words, place, kind);
           break;
         case F.content:
           content = emptyContent();
@@ -518,19 +557,41 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
           if (kind === isObject) seen.part = content;
           break;
         case F.contentType:
-          if (content) content.type = id;
+          if (content) content.type = idAt(words, place, kind);
           break;
         case F.contentText:
-          if (content) content.text = kind === isText ? { one, other, length } : undefined;
+          if (content) content.text = textAt(words, place, kind);
           break;
         case F.contentTranscript:
-          if (content) content.transcript = kind === isText ? { one, other, length } : undefined;
+          if (content) content.transcript = textAt(words, place, kind);
           break;
         case F.contentAudio:
           if (content) content.hasAudio = kind === isLength;
           break;
         case F.sessionKey:
-          digested.key = id ?? (count === undefined ? undefined : idOf(String(count)));
+          digested.key =
+            idAt(words, place, kind) ?? (kind === isNumber ? idOf(String(numberAt(words, place, kind))) : undefined);
+          break;
+        case F.session:
+          if (kind === isObject) seen.session = { type: undefined, transcribes: undefined, format: undefined };
+          break;
+        case F.sessionType:
+          if (seen.session) seen.session.type = idAt(words, place, kind);
+          break;
+        case F.transcription:
+          if (seen.session) seen.session.transcribes = kind === isObject;
+          break;
+        case F.betaTranscription:
+          if (seen.session) seen.session.transcribes ??= kind === isObject;
+          break;
+        case F.format:
+          if (seen.session) seen.session.format = idAt(words, place, kind) ?? seen.session.format;
+          break;
+        case F.betaFormat:
+          if (seen.session) seen.session.format ??= idAt(words, place, kind);
+          break;
+        case F.errorEventId:
+          seen.errorEventId = idAt(words, place, kind);
           break;
         case F.limits:
           if (kind === isArray) seen.limits = [];
@@ -540,17 +601,17 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
           seen.limits?.push(limit);
           break;
         case F.limitOf:
-          if (limit) limit.limit = count;
+          if (limit) limit.limit = numberAt(words, place, kind);
           break;
         case F.remaining:
-          if (limit) limit.remaining = count;
+          if (limit) limit.remaining = numberAt(words, place, kind);
           break;
         case F.reset:
-          if (limit) limit.isPast = kind === isOdd && one === 1;
+          if (limit) limit.isPast = kind === isOdd && word(place + 1) === 1;
           break;
         default: {
           const name = counts[field - F.counts];
-          if (tokens && name) tokens[name] = count;
+          if (tokens && name) tokens[name] = numberAt(words, place, kind);
         }
       }
     }
@@ -566,15 +627,8 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     for (let place = start + againWords; place < end; place += entryWords) {
       const head = words[place] ?? 0;
       if (head >>> 16 !== isText) continue;
-      const one = (words[place + 1] ?? 0) | 0;
-      const other = (words[place + 2] ?? 0) | 0;
-      if ((head & fieldBits) === F.eventId) variation.eventId = (one >>> 0) * 0x200000 + (other >>> 11);
-      else {
-        delta.one = one;
-        delta.other = other;
-        delta.length = words[place + 3] ?? 0;
-        variation.delta = delta;
-      }
+      if ((head & fieldBits) === F.eventId) variation.eventId = idAt(words, place, isText);
+      else variation.delta = readText(words, place, delta);
     }
     return variation;
   }

@@ -6,6 +6,9 @@ import type { Id, Text } from "./text.ts";
 const places = 4096;
 const ways = 4;
 
+/** Words of a place: the id and its session, in two words, the line, and what the event said. */
+const words = 4;
+
 export interface EventIds {
   /** The event before that had this id in this session: its line, and whether it was the same event altogether. */
   find(session: number, seen: Seen): { line: number; isSame: boolean } | undefined;
@@ -36,37 +39,40 @@ function kindNumber(kind: string): number {
   return number;
 }
 
+/** The upper word of an id, which also says of which session it is; never 0, so that a place that was never used has no id. */
+const upperOf = (session: number, id: Id): number =>
+  (Math.floor(id / 0x1_0000_0000) + Math.imul(session, 0x9e3779b1)) | 1;
+
 export function createEventIds(): EventIds {
-  const ids = new Float64Array(places);
-  const sessions = new Uint32Array(places);
-  const lines = new Float64Array(places);
-  const prints = new Int32Array(places);
-  const placeOf = (session: number, id: Id): number => (((id >>> 0) + session) * ways) & (places - 1);
+  // the ways of an id lie in one line of a cache
+  const table = new Int32Array(places * words);
+  const firstOf = (id: Id): number => (id & (places / ways - 1)) * ways * words;
+  function placeOf(first: number, upper: number, lower: number): number {
+    for (let at = first; at < first + ways * words; at += words) {
+      if (table[at] === lower && table[at + 1] === upper) return at;
+    }
+    return -1;
+  }
   return {
     find(session, seen) {
       const id = seen.eventId ?? 0;
-      const first = placeOf(session, id);
-      for (let at = first; at < first + ways; at++) {
-        if (ids[at] === id && sessions[at] === session)
-          return { line: lines[at] ?? 0, isSame: prints[at] === printOf(seen) };
-      }
-      return undefined;
+      const at = placeOf(firstOf(id), upperOf(session, id), id | 0);
+      return at < 0 ? undefined : { line: (table[at + 2] ?? 0) >>> 0, isSame: table[at + 3] === printOf(seen) };
     },
     put(session, id, line, print, isNew = false) {
-      const first = placeOf(session, id);
-      let at = first;
-      for (let other = first; other < first + ways; other++) {
-        if (ids[other] === id && sessions[other] === session) {
-          if (isNew) return false;
-          at = other;
-          break;
-        }
-        if ((lines[other] ?? 0) < (lines[at] ?? 0)) at = other;
+      const first = firstOf(id);
+      const upper = upperOf(session, id);
+      let at = placeOf(first, upper, id | 0);
+      if (at >= 0 && isNew) return false;
+      if (at < 0) {
+        at = first;
+        for (let other = first + words; other < first + ways * words; other += words)
+          if ((table[other + 2] ?? 0) >>> 0 < (table[at + 2] ?? 0) >>> 0) at = other;
       }
-      ids[at] = id;
-      sessions[at] = session;
-      lines[at] = line;
-      prints[at] = print;
+      table[at] = id;
+      table[at + 1] = upper;
+      table[at + 2] = line;
+      table[at + 3] = print;
       return true;
     },
   };

@@ -62,6 +62,15 @@ export interface LimitImage {
   isPast: boolean;
 }
 
+/** What an event says of how its session is set. */
+export interface SessionImage {
+  type: Id | undefined;
+  /** Whether input is transcribed; undefined where it is not told. */
+  transcribes: boolean | undefined;
+  /** The format of output audio. */
+  format: Id | undefined;
+}
+
 /** Counts that go on from event to event need no fields of their own in every one of them. */
 export interface Seen {
   /** Type of the event, by its name in GA; see kinds.ts. */
@@ -89,6 +98,9 @@ export interface Seen {
   /** Of a transcription; that of a response is its own. */
   usage: Usage | null | undefined;
   limits: LimitImage[] | undefined;
+  session: SessionImage | undefined;
+  /** Of an error, the event of the client that it is about. */
+  errorEventId: Id | undefined;
   /** The event as it was parsed, for what is rare. */
   payload(): Record<string, unknown>;
 }
@@ -170,12 +182,23 @@ function responseIn(value: Fields): ResponseImage {
   };
 }
 
+function sessionIn(value: Fields): SessionImage {
+  const { audio, input_audio_transcription: betaTranscription, output_audio_format: betaFormat } = value;
+  const { input, output } = fieldsIn(audio);
+  const { transcription = betaTranscription } = fieldsIn(input);
+  return {
+    type: idIn(value["type"]),
+    transcribes: transcription === undefined ? undefined : isObject(transcription),
+    format: idIn(fieldsIn(fieldsIn(output)["format"])["type"]) ?? idIn(betaFormat),
+  };
+}
+
 /** Whether the delta of an event of this kind is audio in base64, which nobody reads. */
 export const isAudioKind = (kind: string): boolean => kind.endsWith("output_audio.delta");
 
 /** What an event shows that was parsed. Whatever is of another type than it should be is not seen. */
 export function seenIn(kind: string, payload: Fields): Seen {
-  const { delta, audio, response, item, part, rate_limits: limits } = payload;
+  const { delta, audio, response, item, part, session, rate_limits: limits } = payload;
   const sound = isAudioKind(kind) ? delta : audio;
   return {
     kind,
@@ -199,6 +222,8 @@ export function seenIn(kind: string, payload: Fields): Seen {
     part: isObject(part) ? contentIn(part) : undefined,
     usage: usageIn(payload["usage"]),
     limits: Array.isArray(limits) ? limits.map(limitIn) : undefined,
+    session: isObject(session) ? sessionIn(session) : undefined,
+    errorEventId: idIn(fieldsIn(payload["error"])["event_id"]),
     payload: () => payload,
   };
 }

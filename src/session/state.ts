@@ -4,7 +4,7 @@
  */
 import type { Place } from "../event.ts";
 import type { EventIds } from "./event-ids.ts";
-import type { ContentImage, ItemImage } from "./seen.ts";
+import type { ItemImage } from "./seen.ts";
 import { type Id, nothing, type Text } from "./text.ts";
 
 /** What is known by an id, the latest of it. */
@@ -16,40 +16,71 @@ export interface Recent<Value> {
   values(): Iterable<Value>;
 }
 
+/** Values by ids: a hash table with open addresses, since a Map of numbers that are no small integers takes several times as long. */
+function createTable<Value>(): Omit<Recent<Value>, "hasForgotten"> & { readonly size: number; clear(): void } {
+  let ids = new Float64Array(16);
+  let values: (Value | undefined)[] = Array.from({ length: ids.length });
+  let size = 0;
+  /** The place of an id, or the one where it would be. */
+  function placeOf(id: Id): number {
+    const mask = ids.length - 1;
+    let place = id & mask;
+    while (values[place] !== undefined && ids[place] !== id) place = (place + 1) & mask;
+    return place;
+  }
+  function grow(): void {
+    const [oldIds, oldValues] = [ids, values];
+    ids = new Float64Array(2 * oldIds.length);
+    values = Array.from({ length: ids.length });
+    for (const [at, value] of oldValues.entries()) {
+      if (value === undefined) continue;
+      const place = placeOf(oldIds[at] ?? 0);
+      ids[place] = oldIds[at] ?? 0;
+      values[place] = value;
+    }
+  }
+  return {
+    get: (id) => (id == null ? undefined : values[placeOf(id)]),
+    set(id, value) {
+      if (2 * size >= ids.length) grow();
+      const place = placeOf(id);
+      if (values[place] === undefined) size++;
+      ids[place] = id;
+      values[place] = value;
+    },
+    *values() {
+      for (const value of values) if (value !== undefined) yield value;
+    },
+    get size() {
+      return size;
+    },
+    clear() {
+      values.fill(undefined);
+      size = 0;
+    },
+  };
+}
+
 /** @param most values at least that are known; at most there are twice as many. */
 export function createRecent<Value>(most: number): Recent<Value> {
-  let recent = new Map<Id, Value>();
-  let older: ReadonlyMap<Id, Value> = new Map();
+  let recent = createTable<Value>();
+  let older = createTable<Value>();
   let hasForgotten = false;
-  /** What was asked for last, which is asked for again and again. */
-  let lastId: Id | undefined;
-  let last: Value | undefined;
   return {
-    get(id) {
-      if (id == null) return undefined;
-      if (id === lastId) return last;
-      const found = recent.get(id) ?? older.get(id);
-      if (found !== undefined) {
-        lastId = id;
-        last = found;
-      }
-      return found;
-    },
+    get: (id) => recent.get(id) ?? (older.size > 0 ? older.get(id) : undefined),
     set(id, value) {
-      lastId = id;
-      last = value;
       recent.set(id, value);
       if (recent.size < most) return;
       hasForgotten ||= older.size > 0;
-      older = recent;
-      recent = new Map();
+      older.clear();
+      [older, recent] = [recent, older];
     },
     get hasForgotten() {
       return hasForgotten;
     },
     *values() {
       yield* recent.values();
-      for (const [id, value] of older) if (!recent.has(id)) yield value;
+      yield* older.values();
     },
   };
 }
@@ -77,8 +108,6 @@ export interface Part {
   /** Lines of the last output_audio.delta and of output_audio.done; 0 before. */
   audio: number;
   audioDone: number;
-  /** What content_part.done said. */
-  image: ContentImage | undefined;
 }
 
 /** An item of the conversation, or one that is only announced. Lines are 0 before the event in question. */
@@ -100,10 +129,11 @@ export interface Item {
   settled: number;
   parts: (Part | undefined)[];
   arguments: Stream;
-  /** What the last event said that showed the item as it is when it is done; undefined where that was told to be wrong. */
+  /** What the last event said that showed the item as it is when it is done; undefined where that was told to be wrong, or is over. */
   image: ItemImage | undefined;
-  /** The item before it in the conversation; undefined where that is not known. */
+  /** The items before and after it in the conversation; undefined where that is not known. */
   previous: Id | null | undefined;
+  next: Id | undefined;
   /** Lines of speech_started, speech_stopped and committed, and when the speech began. */
   speech: number;
   speechOver: number;
@@ -112,7 +142,7 @@ export interface Item {
   /** Its transcription, which may come before the item. */
   transcription: Stream;
   /** Lines of what an MCP call, or a listing of tools, went through. */
-  mcp: { started: number; argued: number; ended: number };
+  mcp: Readonly<{ started: number; argued: number; ended: number }>;
   isDeleted: boolean;
   isTruncated: boolean;
   /** Something of it is missing, so that it cannot be compared. */
@@ -171,6 +201,8 @@ export interface Session {
   approvals: Recent<number>;
   /** Nothing is before the first item that is added to its conversation; undefined before that. */
   beginsEmpty: boolean | undefined;
+  /** The first item of the conversation; undefined where that is not known. */
+  head: Id | undefined;
   /** The last item of the conversation; null where it has none yet, undefined where that is not known. */
   tail: Id | null | undefined;
   /** Items that are in the conversation and not said to be done. */
@@ -214,6 +246,12 @@ export const createStream = (): Stream => ({
   differs: false,
 });
 
+/** Stands for a stream to which nothing came yet: most items have none of most kinds. */
+export const noStream: Stream = Object.freeze(createStream());
+
+/** The same of an MCP call. */
+export const noCall: Item["mcp"] = Object.freeze({ started: 0, argued: 0, ended: 0 });
+
 /** Items and responses that a session remembers: more than any reference is known to go back. */
 const mostItems = 2048;
 const mostResponses = 256;
@@ -235,6 +273,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     calls: createRecent(mostItems),
     approvals: createRecent(mostItems),
     beginsEmpty: undefined,
+    head: undefined,
     tail: undefined,
     unsettled: new Set(),
     active: undefined,
@@ -270,15 +309,16 @@ export function createItem(id: Id, line: number): Item {
     inConversation: 0,
     settled: 0,
     parts: [],
-    arguments: createStream(),
+    arguments: noStream,
     image: undefined,
     previous: undefined,
+    next: undefined,
     speech: 0,
     speechOver: 0,
     speechStart: undefined,
     committed: 0,
-    transcription: createStream(),
-    mcp: { started: 0, argued: 0, ended: 0 },
+    transcription: noStream,
+    mcp: noCall,
     isDeleted: false,
     isTruncated: false,
     isPartial: false,
@@ -291,11 +331,10 @@ export function createPart(index: number): Part {
     type: undefined,
     added: 0,
     done: 0,
-    text: createStream(),
-    transcript: createStream(),
+    text: noStream,
+    transcript: noStream,
     audio: 0,
     audioDone: 0,
-    image: undefined,
   };
 }
 

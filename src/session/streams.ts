@@ -1,7 +1,7 @@
 /** Texts that come in deltas: which event adds to which, and what is taken for the whole. */
 import type { Scene } from "./rule.ts";
 import type { Seen } from "./seen.ts";
-import type { Item, Part, Stream } from "./state.ts";
+import { createStream, type Item, noStream, type Part, type Stream } from "./state.ts";
 import { isSame, type Text } from "./text.ts";
 
 /** The field that has the whole text, by the kind of its events without their ending. */
@@ -23,12 +23,29 @@ const fieldByKind: ReadonlyMap<string, Field> = new Map(
 
 export const fieldOf = (kind: string): Field | undefined => fieldByKind.get(kind);
 
+const deltaKinds: ReadonlyMap<string, string> = new Map(
+  [...fieldByKind.keys()].map((kind) => [kind, kind.replace(/\.\w+$/, ".delta")]),
+);
+
+/** The kind of the deltas that an event of a kind ends. */
+export const deltaKindOf = (kind: string): string => deltaKinds.get(kind) ?? kind;
+
 /** The stream that an event adds to, or ends. */
 export function streamOf(seen: Seen, item: Item | undefined, part: Part | undefined): Stream | undefined {
   const field = fieldByKind.get(seen.kind);
   if (field === undefined) return undefined;
   if (field === "arguments") return item?.arguments;
   return field === "transcription" ? item?.transcription : part?.[field];
+}
+
+const own = (stream: Stream): Stream => (stream === noStream ? createStream() : stream);
+
+/** The same stream to write to. */
+export function openStream(seen: Seen, item: Item | undefined, part: Part | undefined): Stream | undefined {
+  const field = fieldByKind.get(seen.kind);
+  if (field === "arguments") return item && (item.arguments = own(item.arguments));
+  if (field === "transcription") return item && (item.transcription = own(item.transcription));
+  return field && part && (part[field] = own(part[field]));
 }
 
 /** The whole text that an event ends a stream with. */
