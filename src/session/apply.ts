@@ -469,12 +469,17 @@ export const changeOf = (kind: string): ((scene: Scene) => void) | undefined =>
 export function isInPlace({ seen, response, item, part }: Scene, isWithinItem: boolean): boolean {
   // a transcription is of an item that is known, and may come at any time
   if (!isWithinItem) return item?.id === seen.itemId;
-  if (!response || response.done > 0 || response.id !== seen.responseId) return false;
-  if (!item || item.id !== seen.itemId || item.response !== response || item.done > 0) return false;
-  if (item.added === 0 || item.outputIndex !== seen.outputIndex) return false;
-  if (!part) return seen.contentIndex === undefined && item.arguments.line === 0;
-  if (part.index !== seen.contentIndex || part.added === 0 || part.done > 0) return false;
-  return part.text.line === 0 && part.transcript.line === 0 && part.audioDone === 0;
+  if (!response || !item || response.id !== seen.responseId || item.id !== seen.itemId) return false;
+  if (item.response !== response || item.added === 0 || item.outputIndex !== seen.outputIndex) return false;
+  if (part?.index !== seen.contentIndex || part?.added === 0) return false;
+  return isOpen(response, item, part);
+}
+
+/** Whether a delta may still come of something. */
+export function isOpen(response: Response, item: Item, part: Part | undefined): boolean {
+  if (response.done > 0 || item.done > 0) return false;
+  if (!part) return item.arguments.line === 0;
+  return part.done === 0 && part.text.line === 0 && part.transcript.line === 0 && part.audioDone === 0;
 }
 
 /** Changes what is known by an event that was looked at. @param isPlain it is in its place. */

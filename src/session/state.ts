@@ -231,7 +231,7 @@ export interface Session {
   /** Line of the last event. */
   line: number;
   events: number;
-  /** Counted up by whatever changes more than a delta does that is where it belongs. */
+  /** Counted up by whatever was told, and so may have changed what things are taken for. */
   changes: number;
   /** Responses that are done, and the line of the last of them. */
   completed: number;

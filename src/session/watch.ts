@@ -1,12 +1,12 @@
 /** Sessions of one input, and the rules that watch them: events go in one after another, what is wrong comes out. */
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
-import { apply, changeOf, isInPlace, partOf } from "./apply.ts";
+import { apply, changeOf, isInPlace, isOpen, partOf } from "./apply.ts";
 import { createEventIds, printOf, printOfPlace, printWith } from "./event-ids.ts";
 import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
-import { blur, createSession, type Part, type Response, type Session, type Stream } from "./state.ts";
+import { blur, createSession, type Item, type Part, type Response, type Session, type Stream } from "./state.ts";
 import { streamOf } from "./streams.ts";
 import { append, type Id, type Text } from "./text.ts";
 
@@ -58,9 +58,11 @@ export interface Run {
   changes: number;
   isServers: boolean;
   print: number;
+  /** What it is a piece of, if that can be over before the session is. */
   response: Response | undefined;
-  /** The part that it brings audio of. */
-  audioOf: Part | undefined;
+  item: Item | undefined;
+  part: Part | undefined;
+  isAudio: boolean;
   stream: Stream | undefined;
 }
 
@@ -162,6 +164,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     if (!judging || !scene || told & judging.family) return;
     const { rule, severity, family } = judging;
     const { session } = scene;
+    session.changes++;
     // what stands elsewhere is no mistake of this event
     if (!more?.place) told |= family;
     if (more?.isVoid) blur(session);
@@ -244,8 +247,9 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     get run() {
       return run;
     },
-    goOn({ session, changes, isServers, print, response, audioOf, stream }, line, eventId, delta) {
-      if (session !== current || session.changes !== changes) return false;
+    goOn({ session, changes, isServers, print, response, item, part, isAudio, stream }, line, eventId, delta) {
+      if (session !== current || session.changes !== changes || session.closed > 0) return false;
+      if (response && item && !isOpen(response, item, part)) return false;
       const isNew =
         !isServers ||
         eventId === undefined ||
@@ -257,7 +261,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         append(stream.joined, delta);
         stream.deltas++;
       }
-      if (audioOf) audioOf.audio = line;
+      if (isAudio && part) part.audio = line;
       if (!response) return true;
       response.last = line;
       response.events++;
@@ -277,6 +281,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       session.events++;
       if (isReversing(session, seen)) {
         session.isReversed = true;
+        session.changes++;
         const before = "this item comes before that of an earlier line";
         tell("newest-first", `${before}: the newest event stands first, and rules that go by the order are off`);
       }
@@ -284,7 +289,6 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (session.isReversed) return taken();
       const at = sceneOf(session, seen, place, eventKind);
       const isPlain = eventKind.inPlace !== undefined && isInPlace(at, eventKind.isWithinItem);
-      if (!isPlain) session.changes++;
       const isBelieved = judge(at, isPlain ? (eventKind.inPlace ?? eventKind.rules) : eventKind.rules);
       if (isServers && isBelieved && kind === "session.created" && session.first) {
         close(session);
@@ -301,9 +305,10 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, printOf(seen));
       if (isPlain && eventKind.isInRuns && told === 0 && isBelieved) {
         const { response, item, part } = at;
+        const { changes } = session;
         const stream = streamOf(seen, item, part);
-        const audioOf = isAudioKind(kind) ? part : undefined;
-        run = { session, changes: session.changes, isServers, print: printOfPlace(seen), response, audioOf, stream };
+        const print = printOfPlace(seen);
+        run = { session, changes, isServers, print, response, item, part, isAudio: isAudioKind(kind), stream };
       }
       return taken();
     },

@@ -447,8 +447,10 @@ function sameText(step: usize, field: u32, from: usize, to: usize): void {
   v128.store(step, v128.load(entry), STEP_WORDS);
 }
 
-/** Digests of the run at hand that others can be like: the last ones of a few kinds of events. */
+/** Digests that others can be like: the last ones of a few kinds of events. */
 const mostRuns: u32 = 4;
+/** The one that gives way to the next of another kind. */
+let oldestRun: u32 = 0;
 let runs: u32 = 0;
 const runsAt: usize = L.PLANS + L.PLANS_SIZE - 4 * mostRuns;
 
@@ -484,7 +486,7 @@ function shortened(start: usize, end: usize, event: u32): usize {
   }
   let run: u32 = 0;
   while (run < runs && load<u32>(load<usize>(runsAt + (run << 2)), 4) != event) run++;
-  if (run == mostRuns) run = 0;
+  if (run == mostRuns) run = oldestRun++ % mostRuns;
   store<usize>(runsAt + (run << 2), start);
   if (run == runs) runs++;
   return end;
@@ -505,7 +507,7 @@ export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32
   const flags = load<u8>(L.CONTROL + L.EVENT_FLAGS + event);
   isAudio = (flags & L.IS_AUDIO) != 0;
   isInRun = (flags & L.COMES_IN_RUNS) != 0;
-  if (start == L.DIGESTS || !isInRun) runs = 0;
+  if (start == L.DIGESTS) runs = 0;
   let plan: usize = shape == 0 ? noPlan : load<usize>(shape, PIECE_PLAN);
   if (plan > noPlan && load<usize>(plan, PLAN_LENS) == lens) follow(plan);
   else {
