@@ -12,17 +12,18 @@ export const duplicateEventId: SessionRule = {
   inPlace: "first",
   on: "all",
   check(scene, say) {
-    const { seen, session, place, isServers } = scene;
+    const { seen, session, place, isServers, print } = scene;
     if (seen.eventId === undefined || !isServers) return;
-    const before = session.eventIds.find(session.number, seen);
+    const before = session.eventIds.find(session.number, seen.eventId);
     if (!before || before.line === place.line) return;
     const got = shown(scene, "/event_id");
-    const words = before.isSame
+    const isSame = before.print === print;
+    const words = isSame
       ? `this is the event of line ${before.line} again`
       : `got ${got}, the id of the event of line ${before.line}, want one of its own`;
     say("/event_id", words, {
       ...earlier(before.line, "/event_id", "the first event of this id"),
-      ...(before.isSame && { isDouble: true }),
+      ...(isSame && { isDouble: true }),
     });
   },
 };

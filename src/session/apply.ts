@@ -7,6 +7,8 @@ import {
   createPart,
   createResponse,
   type Item,
+  noParts,
+  noStream,
   mostOutput,
   mostParts,
   type Part,
@@ -16,7 +18,6 @@ import {
 } from "./state.ts";
 import { openStream, wholeIn } from "./streams.ts";
 import { append, idOf, type Id, isSame } from "./text.ts";
-import { withinItem } from "./kinds.ts";
 
 const functionCall = idOf("function_call");
 const assistant = idOf("assistant");
@@ -32,8 +33,6 @@ export const isOfAnother = (item: Item | undefined): boolean =>
   item !== undefined &&
   (item.settled > 0 || item.done > 0 || item.speech > 0 || item.committed > 0 || item.role === user);
 const approvalRequest = idOf("mcp_approval_request");
-
-const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
 
 /** The item of an id, which is known from here on. */
 function itemOf({ session, place }: Scene, id: Id): Item {
@@ -62,7 +61,7 @@ function alias({ items }: Session, id: Id | undefined, meant: Item | undefined):
 }
 
 /** Takes what is referred to and was never seen for what it should be; it was told, or lies before the capture. */
-function adopt(scene: Scene): void {
+function adopt(scene: Scene, isWithinItem: boolean): void {
   const { seen, session } = scene;
   const { line } = scene.place;
   if (!scene.response && seen.responseId !== undefined && scene.isServers) {
@@ -73,7 +72,7 @@ function adopt(scene: Scene): void {
     answer(session, "response.create");
   }
   const { response } = scene;
-  if (!kindsWithinItem.has(seen.kind)) return;
+  if (!isWithinItem) return;
   alias(session, seen.itemId, scene.item);
   if ((!scene.item || scene.item.added === 0) && seen.itemId !== undefined && response) {
     blur(session);
@@ -87,6 +86,7 @@ function adopt(scene: Scene): void {
   const index = seen.contentIndex;
   if (!item || scene.part || index === undefined || index < 0 || index >= mostParts) return;
   if (seen.kind !== "response.content_part.added" || index > item.parts.length) item.isPartial = true;
+  if (item.parts === noParts) item.parts = [];
   scene.part = item.parts[index] ??= createPart(index);
   if (scene.part.added === 0) scene.part.added = line;
 }
@@ -188,6 +188,13 @@ function unsettledLike({ unsettled }: Session, { type, role }: ItemImage): Item 
   return [...unsettled].findLast((item) => item.type === type && item.role === role);
 }
 
+/** Forgets what an item says that is over: with that is compared nothing that may still come. */
+function forgetContent(item: Item): void {
+  item.image = undefined;
+  item.parts = noParts;
+  item.arguments = noStream;
+}
+
 /** Items that may wait to be done at once: the beta never says so. */
 const mostUnsettled = 64;
 
@@ -281,7 +288,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
       if (!item) continue;
       // what comes of it now is late, which was told
       if (item.done === 0) item.isPartial = true;
-      item.image = undefined;
+      if (item.settled > 0) forgetContent(item);
     }
     session.requests = session.requests.filter(({ isOvertaken }) => !isOvertaken);
     session.completed++;
@@ -345,7 +352,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, place: where } = scene;
     const image = seen.item;
     if (image?.id === undefined) return;
-    const meant = session.isWhole ? unsettledLike(session, image) : undefined;
+    const isExpected = (session.items.get(image.id)?.inConversation ?? 0) > 0;
+    const meant = session.isWhole && !isExpected ? unsettledLike(session, image) : undefined;
     alias(session, image.id, meant);
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
@@ -359,9 +367,9 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     session.unsettled.delete(item);
     session.listings.delete(item.id);
     session.settles = true;
-    // what is no output, or is over, is compared with nothing that may come
-    item.image = scene.isDoubted || item.response?.done !== 0 ? undefined : image;
+    item.image = scene.isDoubted ? undefined : image;
     learnItem(session, item, image, where.line);
+    if (item.response?.done !== 0) forgetContent(item);
   },
   "conversation.item.deleted": ({ session, item }) => {
     if (!item) return;
@@ -483,8 +491,13 @@ export function isOpen(response: Response, item: Item, part: Part | undefined): 
 }
 
 /** Changes what is known by an event that was looked at. @param isPlain it is in its place. */
-export function apply(scene: Scene, change: ((scene: Scene) => void) | undefined, isPlain: boolean): void {
-  if (!isPlain) adopt(scene);
+export function apply(
+  scene: Scene,
+  change: ((scene: Scene) => void) | undefined,
+  isWithinItem: boolean,
+  isPlain: boolean,
+): void {
+  if (!isPlain) adopt(scene, isWithinItem);
   change?.(scene);
   const { response, place: where } = scene;
   if (!response) return;

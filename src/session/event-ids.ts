@@ -10,34 +10,22 @@ const ways = 4;
 const words = 4;
 
 export interface EventIds {
-  /** The event before that had this id in this session: its line, and whether it was the same event altogether. */
-  find(session: number, seen: Seen): { line: number; isSame: boolean } | undefined;
+  /** The event before that had this id in this session: its line and its print. */
+  find(session: number, id: Id): { line: number; print: number } | undefined;
   /** Notes an event. False, and nothing is noted, where there was one of its id that `isNew` was to be the first of. */
   put(session: number, id: Id, line: number, print: number, isNew?: boolean): boolean;
 }
 
-/** A number that two events share only if they say the same of the same. */
-export const printOf = (seen: Seen): number => printWith(printOfPlace(seen), seen.delta);
-
-/** The same of an event whose printOfPlace() is known. */
-export const printWith = (place: number, delta: Text | undefined): number =>
-  (place + Math.imul(delta?.one ?? 0, 5)) | 0;
-
-/** What a print is made of but for the delta. */
-export function printOfPlace({ kind, responseId, itemId, outputIndex, contentIndex, item, response }: Seen): number {
-  const where = kindNumber(kind) * 257 + (outputIndex ?? -1) * 31 + (contentIndex ?? -1) * 17;
+/** A number that two events share only if they say the same of the same: what it is made of but for the delta. @param kind a number for it. */
+export function printOfPlace(kind: number, seen: Seen): number {
+  const { responseId, itemId, outputIndex, contentIndex, item, response } = seen;
+  const where = kind * 257 + (outputIndex ?? -1) * 31 + (contentIndex ?? -1) * 17;
   const ids = Math.imul(responseId ?? response?.id ?? 0, 7) + Math.imul(itemId ?? item?.id ?? 0, 3);
   return (ids + where) | 0;
 }
 
-const kindNumbers = new Map<string, number>();
-
-/** Kinds of events are few, since those that nobody knows are not watched. */
-function kindNumber(kind: string): number {
-  let number = kindNumbers.get(kind);
-  if (number === undefined) kindNumbers.set(kind, (number = kindNumbers.size));
-  return number;
-}
+export const printWith = (place: number, delta: Text | undefined): number =>
+  (place + Math.imul(delta?.one ?? 0, 5)) | 0;
 
 /** The upper word of an id, which also says of which session it is; never 0, so that a place that was never used has no id. */
 const upperOf = (session: number, id: Id): number =>
@@ -54,10 +42,9 @@ export function createEventIds(): EventIds {
     return -1;
   }
   return {
-    find(session, seen) {
-      const id = seen.eventId ?? 0;
+    find(session, id) {
       const at = placeOf(firstOf(id), upperOf(session, id), id | 0);
-      return at < 0 ? undefined : { line: (table[at + 2] ?? 0) >>> 0, isSame: table[at + 3] === printOf(seen) };
+      return at < 0 ? undefined : { line: (table[at + 2] ?? 0) >>> 0, print: table[at + 3] ?? 0 };
     },
     put(session, id, line, print, isNew = false) {
       const first = firstOf(id);

@@ -12,6 +12,8 @@ export interface Scene {
   place: Place;
   /** The server sent it. */
   isServers: boolean;
+  /** A number that events share only if they say the same of the same. */
+  print: number;
   /** What its ids name. Where one of them is not known, what the others tell. */
   response: Response | undefined;
   item: Item | undefined;

@@ -65,13 +65,15 @@ function createTable<Value>(): Omit<Recent<Value>, "hasForgotten"> & { readonly 
 export function createRecent<Value>(most: number): Recent<Value> {
   let recent = createTable<Value>();
   let older = createTable<Value>();
+  let hasOlder = false;
   let hasForgotten = false;
   return {
-    get: (id) => recent.get(id) ?? (older.size > 0 ? older.get(id) : undefined),
+    get: (id) => (id == null ? undefined : (recent.get(id) ?? (hasOlder ? older.get(id) : undefined))),
     set(id, value) {
       recent.set(id, value);
       if (recent.size < most) return;
-      hasForgotten ||= older.size > 0;
+      hasForgotten = hasOlder;
+      hasOlder = true;
       older.clear();
       [older, recent] = [recent, older];
     },
@@ -249,6 +251,9 @@ export const createStream = (): Stream => ({
 /** Stands for a stream to which nothing came yet: most items have none of most kinds. */
 export const noStream: Stream = Object.freeze(createStream());
 
+/** The same of parts. */
+export const noParts: (Part | undefined)[] = [];
+
 /** The same of an MCP call. */
 export const noCall: Item["mcp"] = Object.freeze({ started: 0, argued: 0, ended: 0 });
 
@@ -308,7 +313,7 @@ export function createItem(id: Id, line: number): Item {
     done: 0,
     inConversation: 0,
     settled: 0,
-    parts: [],
+    parts: noParts,
     arguments: noStream,
     image: undefined,
     previous: undefined,

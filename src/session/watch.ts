@@ -2,7 +2,7 @@
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
 import { apply, changeOf, isInPlace, isOpen, partOf } from "./apply.ts";
-import { createEventIds, printOf, printOfPlace, printWith } from "./event-ids.ts";
+import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
 import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
@@ -37,6 +37,8 @@ const nothingToCheck = (): void => undefined;
 
 /** A type of events, as a watch has it. */
 export interface EventKind {
+  /** From 0, in the order in which types were asked for. */
+  number: number;
   /** Its name in GA. */
   kind: string;
   isServers: boolean;
@@ -115,16 +117,19 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   const eventIds = createEventIds();
   const toldOf = new Map<string, WeakSet<object>>();
   let begun = 0;
-  /** That of the last event. */
+  /** That of the last event, and its key. */
   let current: Session | undefined;
+  let currentKey: Id = 0;
   let run: Run | undefined;
   let complaints: Complaint[] = [];
 
   function kindOfType(type: string, isServers: boolean): EventKind {
-    const kind = kindOf(type);
+    // as a name of a property it is one with the literals of the rules, which are compared with it all the time
+    const [kind = ""] = Object.keys({ [kindOf(type)]: 0 });
     const looking = active.filter(({ rule: { on } }) => on === "all" || on.includes(kind));
     const inPlace = inRuns.has(kind) ? looking.filter(({ rule }) => rule.inPlace !== undefined) : undefined;
     return {
+      number: kinds.size,
       kind,
       isServers,
       isOfBeta: isOfBeta(type),
@@ -208,13 +213,14 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   function sessionOf(key: Id, place: Place): Session {
+    if (current && key === currentKey) return current;
     const known = sessions.get(key);
-    if (known && sessions.size === 1) return (current = known);
     sessions.delete(key);
     const session = known ?? createSession(place, ++begun, eventIds);
     // last, so that the first is the one that was idle for longest
     sessions.set(key, session);
     current = session;
+    currentKey = key;
     if (sessions.size <= maxSessions) return session;
     for (const [idle, oldest] of sessions) {
       close(oldest);
@@ -232,15 +238,17 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   /** What an event is about. Where one of its ids is not known, the others tell. */
-  function sceneOf(session: Session, seen: Seen, place: Place, { kind, isServers, isWithinItem }: EventKind): Scene {
+  function sceneOf(session: Session, seen: Seen, place: Place, eventKind: EventKind): Scene {
     const { responses, items } = session;
+    const { kind, isServers, isWithinItem } = eventKind;
     let item = items.get(seen.itemId ?? seen.item?.id);
     const response = responses.get(seen.responseId ?? seen.response?.id) ?? (isWithinItem ? item?.response : undefined);
     if (!item && (isWithinItem || kind === "response.output_item.done")) {
       const meant = seen.outputIndex === undefined ? undefined : response?.items[seen.outputIndex];
       if (meant?.done === 0) item = meant;
     }
-    return { seen, session, place, isServers, response, item, part: partOf(seen, item), isDoubted: false };
+    const print = printWith(printOfPlace(eventKind.number, seen), seen.delta);
+    return { seen, session, place, isServers, print, response, item, part: partOf(seen, item), isDoubted: false };
   }
 
   return {
@@ -293,6 +301,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (isServers && isBelieved && kind === "session.created" && session.first) {
         close(session);
         sessions.delete(key);
+        current = undefined;
         at.session = session = sessionOf(key, place);
       }
       if (isServers && !session.first) {
@@ -301,13 +310,13 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         session.isJoined = kind === "session.updated";
         if (session.isWhole) session.tail = null;
       }
-      if (isBelieved) apply(at, eventKind.change, isPlain);
-      if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, printOf(seen));
+      if (isBelieved) apply(at, eventKind.change, eventKind.isWithinItem, isPlain);
+      if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, at.print);
       if (isPlain && eventKind.isInRuns && told === 0 && isBelieved) {
         const { response, item, part } = at;
         const { changes } = session;
         const stream = streamOf(seen, item, part);
-        const print = printOfPlace(seen);
+        const print = printOfPlace(eventKind.number, seen);
         run = { session, changes, isServers, print, response, item, part, isAudio: isAudioKind(kind), stream };
       }
       return taken();
