@@ -9,6 +9,7 @@ const folder = join(import.meta.dirname, "traps");
 const partial = new Set([
   "begun-in-the-middle-of-a-response.jsonl",
   "cut-in-the-middle-of-a-response.jsonl",
+  "cut-while-two-responses-run.jsonl",
   "no-append-and-audio-cut-to-33-bytes.jsonl",
 ]);
 

@@ -8,8 +8,8 @@ export const itemCreateUnanswered: SessionRule = {
   summary: "a conversation.item.create that neither conversation.item.added nor an error answered",
   evidence: "documented; held for 38 of 38 items of GA by count",
   source: "https://platform.openai.com/docs/api-reference/realtime-client-events/conversation/item/create",
-  on: ["response.done"],
-  check(scene, say) {
-    sayUnanswered(scene, "conversation.item.create", "conversation.item.added", say);
+  on: [],
+  atEnd(session, say) {
+    sayUnanswered(session, "conversation.item.create", "conversation.item.added", say);
   },
 };

@@ -8,8 +8,8 @@ export const responseCreateUnanswered: SessionRule = {
   summary: "a response.create that neither response.created nor an error answered",
   evidence: "documented; held for 26 of 26 responses of GA by count",
   source: "https://platform.openai.com/docs/api-reference/realtime-client-events/response/create",
-  on: ["response.done"],
-  check(scene, say) {
-    sayUnanswered(scene, "response.create", "response.created", say);
+  on: [],
+  atEnd(session, say) {
+    sayUnanswered(session, "response.create", "response.created", say);
   },
 };

@@ -11,9 +11,10 @@ export const responseNotDone: SessionRule = {
   on: [],
   atEnd(session, say) {
     if (!session.isWhole && !session.isJoined) return;
-    for (const { created, done, isPartial, last, place } of session.responses.values()) {
+    for (const { created, done, isPartial, last, place, conversationId } of session.responses.values()) {
       if (created === 0 || done > 0 || isPartial) continue;
-      const isCut = session.lastCompleted < last;
+      // what is not written to the conversation waits for nothing, and nothing for it
+      const isCut = conversationId === null || session.lastCompleted < last;
       const words = isCut
         ? "the capture ends before response.done of this response"
         : "response.done of this response never comes, although another response is done since";

@@ -8,8 +8,8 @@ export const sessionUpdateUnanswered: SessionRule = {
   summary: "a session.update that neither session.updated nor an error answered",
   evidence: "documented; held for 24 of 24 sessions of GA by count",
   source: "https://platform.openai.com/docs/api-reference/realtime-client-events/session/update",
-  on: ["response.done"],
-  check(scene, say) {
-    sayUnanswered(scene, "session.update", "session.updated", say);
+  on: [],
+  atEnd(session, say) {
+    sayUnanswered(session, "session.update", "session.updated", say);
   },
 };

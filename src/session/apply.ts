@@ -69,7 +69,7 @@ function adopt(scene: Scene, isWithinItem: boolean): void {
     scene.response = createResponse(seen.responseId, scene.place);
     scene.response.isPartial = true;
     session.responses.set(seen.responseId, scene.response);
-    answer(session, "response.create");
+    answerWithResponse(session);
   }
   const { response } = scene;
   if (!isWithinItem) return;
@@ -109,13 +109,32 @@ function answer(session: Session, kind: string): void {
   if (request) session.requests.splice(session.requests.indexOf(request), 1);
 }
 
+/**
+ * Takes a response that begins for what was asked for: by the first request that no other response has overtaken, else by one that was, unless
+ * the user has spoken since, which asks for a response as well.
+ */
+function answerWithResponse(session: Session): void {
+  const { requests, committed } = session;
+  const asking = requests.filter(({ kind }) => kind === "response.create");
+  const request =
+    asking.find(({ overtaken }) => overtaken === 0) ?? asking.find(({ overtaken }) => overtaken > committed);
+  if (request) requests.splice(requests.indexOf(request), 1);
+}
+
 /** Requests at most that wait for an answer: a capture of one side has no answers. */
 const mostRequests = 256;
 
 function ask(scene: Scene): void {
   const { session, seen } = scene;
   const saysWhere = seen.previousItemId !== undefined && seen.previousItemId !== null;
-  session.requests.push({ kind: seen.kind, place: scene.place, eventId: seen.eventId, saysWhere, isOvertaken: false });
+  session.requests.push({
+    kind: seen.kind,
+    place: scene.place,
+    eventId: seen.eventId,
+    saysWhere,
+    isBefore: false,
+    overtaken: 0,
+  });
   if (session.requests.length > mostRequests) session.requests.shift();
 }
 
@@ -264,8 +283,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     response.conversationId = image.conversationId;
     response.wantsAudio = image.wantsAudio;
     session.responses.set(image.id, response);
-    answer(session, "response.create");
-    for (const request of session.requests) request.isOvertaken = true;
+    answerWithResponse(session);
+    for (const request of session.requests) request.isBefore = true;
     if (response.conversationId === null) return;
     // what goes on beside another is never waited for
     if (session.active && session.active.done === 0) session.active.isPartial = true;
@@ -290,9 +309,9 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
       if (item.done === 0) item.isPartial = true;
       if (item.settled > 0) forgetContent(item);
     }
-    session.requests = session.requests.filter(({ isOvertaken }) => !isOvertaken);
+    for (const request of session.requests) if (request.isBefore) request.overtaken ||= where.line;
     session.completed++;
-    session.lastCompleted = where.line;
+    if (response.conversationId !== null) session.lastCompleted = where.line;
   },
 
   "response.output_item.added": (scene) => {
@@ -403,7 +422,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     if (session.isWhole && seen.previousItemId != null && !session.items.get(seen.previousItemId))
       session.tail = itemOf(scene, seen.previousItemId).id;
     const item = itemOf(scene, seen.itemId);
-    item.committed = scene.place.line;
+    item.committed = session.committed = scene.place.line;
     session.awaited = item.inConversation === 0 ? item : undefined;
   },
   "conversation.item.input_audio_transcription.delta": (scene) => {

@@ -175,8 +175,9 @@ export interface Request {
   eventId: Id | undefined;
   /** It asks for an item at another place than the end of the conversation. */
   saysWhere: boolean;
-  /** A response was created since. */
-  isOvertaken: boolean;
+  /** A response was created since; and the line at which it, or a later one, was done; 0 before. */
+  isBefore: boolean;
+  overtaken: number;
 }
 
 export interface Session {
@@ -220,6 +221,8 @@ export interface Session {
   deltas: Set<string>;
   /** The last item that was committed and is not in the conversation yet. */
   awaited: Item | undefined;
+  /** Line of the last input_audio_buffer.committed; 0 before. */
+  committed: number;
   /** MCP servers whose tools are being listed, by item. */
   listings: Set<Id>;
   /** How far into the input a translation came last, and at which line, by the kind of its events. */
@@ -235,7 +238,7 @@ export interface Session {
   events: number;
   /** Counted up by whatever was told, and so may have changed what things are taken for. */
   changes: number;
-  /** Responses that are done, and the line of the last of them. */
+  /** Responses that are done, and the line of the last of them that was written to the conversation. */
   completed: number;
   lastCompleted: number;
 }
@@ -287,6 +290,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     isPcm: undefined,
     deltas: new Set(),
     awaited: undefined,
+    committed: 0,
     listings: new Set(),
     elapsed: new Map(),
     settles: false,
