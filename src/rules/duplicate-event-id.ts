@@ -14,16 +14,16 @@ export const duplicateEventId: SessionRule = {
   check(scene, say) {
     const { seen, session, place, isServers, print } = scene;
     if (seen.eventId === undefined || !isServers) return;
-    const before = session.eventIds.find(session.number, seen.eventId);
+    const before = session.eventIds.find(session.number, seen.eventId, place.line, print);
     if (!before || before.line === place.line) return;
     const got = shown(scene, "/event_id");
-    const isSame = before.print === print;
-    const words = isSame
+    const words = before.isSame
       ? `this is the event of line ${before.line} again`
       : `got ${got}, the id of the event of line ${before.line}, want one of its own`;
     say("/event_id", words, {
       ...earlier(before.line, "/event_id", "the first event of this id"),
-      ...(isSame && { isDouble: true }),
+      once: before.subject,
+      ...(before.isSame && { isDouble: true }),
     });
   },
 };

@@ -11,16 +11,16 @@ export const responseNotDone: SessionRule = {
   on: [],
   atEnd(session, say) {
     if (!session.isWhole && !session.isJoined) return;
-    for (const { created, done, isPartial, last, place, conversationId } of session.responses.values()) {
+    for (const { created, done, isPartial, last, place } of session.responses.values()) {
       if (created === 0 || done > 0 || isPartial) continue;
-      // what is not written to the conversation waits for nothing, and nothing for it
-      const isCut = conversationId === null || session.lastCompleted < last;
+      // beside a response others go on, which may end first
+      const isCut = session.lastCompleted.began <= last;
       const words = isCut
         ? "the capture ends before response.done of this response"
         : "response.done of this response never comes, although another response is done since";
       const more = isCut
         ? ({ severity: "note" } as const)
-        : earlier(session.lastCompleted, "/type", "that response is done here");
+        : earlier(session.lastCompleted.line, "/type", "that response is done here");
       say("", words, { place, ...more });
     }
   },

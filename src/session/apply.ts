@@ -311,7 +311,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     }
     for (const request of session.requests) if (request.isBefore) request.overtaken ||= where.line;
     session.completed++;
-    if (response.conversationId !== null) session.lastCompleted = where.line;
+    if (response.created > session.lastCompleted.began)
+      session.lastCompleted = { began: response.created, line: where.line };
   },
 
   "response.output_item.added": (scene) => {

@@ -9,9 +9,18 @@ const ways = 4;
 /** Words of a place: the id and its session, in two words, the line, and what the event said. */
 const words = 4;
 
+export interface Twin {
+  line: number;
+  isSame: boolean;
+  subject: object;
+}
+
 export interface EventIds {
-  /** The event before that had this id in this session: its line and its print. */
-  find(session: number, id: Id): { line: number; print: number } | undefined;
+  /**
+   * The event before that had this id in this session: its line, whether it was the same event altogether, and something that stands for
+   * what went wrong there: it is the same for all others of this id, and where it was the same event for what is repeated with it.
+   */
+  find(session: number, id: Id, line: number, print: number): Twin | undefined;
   /** Notes an event. False, and nothing is noted, where there was one of its id that `isNew` was to be the first of. */
   put(session: number, id: Id, line: number, print: number, isNew?: boolean): boolean;
 }
@@ -31,7 +40,23 @@ export const printWith = (place: number, delta: Text | undefined): number =>
 const upperOf = (session: number, id: Id): number =>
   (Math.floor(id / 0x1_0000_0000) + Math.imul(session, 0x9e3779b1)) | 1;
 
+/** Ids that are known to stand twice at most; a fixture may have one in every line. */
+const mostTwice = 1024;
+
+/** Lines of no server's event at most that may lie between events that were repeated as one. */
+const strayLines = 8;
+
 export function createEventIds(): EventIds {
+  /** The last event that was there before. */
+  let repeated: { line: number; distance: number; subject: object } | undefined;
+  const twice = new Map<string, object>();
+  function subjectOf(session: number, id: Id): object {
+    const key = `${session} ${id}`;
+    const known = twice.get(key) ?? {};
+    if (twice.size >= mostTwice) twice.clear();
+    twice.set(key, known);
+    return known;
+  }
   // the ways of an id lie in one line of a cache
   const table = new Int32Array(places * words);
   const firstOf = (id: Id): number => (id & (places / ways - 1)) * ways * words;
@@ -42,9 +67,17 @@ export function createEventIds(): EventIds {
     return -1;
   }
   return {
-    find(session, id) {
+    find(session, id, line, print) {
       const at = placeOf(firstOf(id), upperOf(session, id), id | 0);
-      return at < 0 ? undefined : { line: (table[at + 2] ?? 0) >>> 0, print: table[at + 3] ?? 0 };
+      if (at < 0) return undefined;
+      const before = (table[at + 2] ?? 0) >>> 0;
+      if (table[at + 3] !== print) return { line: before, isSame: false, subject: subjectOf(session, id) };
+      const distance = line - before;
+      const last = repeated?.distance === distance ? repeated : undefined;
+      const isOfSame = last && line - last.line <= 2 * distance + strayLines;
+      const subject = isOfSame ? last.subject : subjectOf(session, id);
+      repeated = { line, distance, subject };
+      return { line: before, isSame: true, subject };
     },
     put(session, id, line, print, isNew = false) {
       const first = firstOf(id);

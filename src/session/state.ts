@@ -13,76 +13,81 @@ export interface Recent<Value> {
   set(id: Id, value: Value): void;
   /** Whether something is no more known. */
   readonly hasForgotten: boolean;
+  /** In the order in which they were set. */
   values(): Iterable<Value>;
+  /** Those of them that were set since the last call. */
+  takeFresh(): readonly Value[];
 }
 
 /** Values by ids: a hash table with open addresses, since a Map of numbers that are no small integers takes several times as long. */
-function createTable<Value>(): Omit<Recent<Value>, "hasForgotten"> & { readonly size: number; clear(): void } {
-  let ids = new Float64Array(16);
-  let values: (Value | undefined)[] = Array.from({ length: ids.length });
-  let size = 0;
-  /** The place of an id, or the one where it would be. */
-  function placeOf(id: Id): number {
-    const mask = ids.length - 1;
-    let place = id & mask;
-    while (values[place] !== undefined && ids[place] !== id) place = (place + 1) & mask;
-    return place;
-  }
-  function grow(): void {
-    const [oldIds, oldValues] = [ids, values];
-    ids = new Float64Array(2 * oldIds.length);
-    values = Array.from({ length: ids.length });
-    for (const [at, value] of oldValues.entries()) {
-      if (value === undefined) continue;
-      const place = placeOf(oldIds[at] ?? 0);
-      ids[place] = oldIds[at] ?? 0;
-      values[place] = value;
-    }
-  }
-  return {
-    get: (id) => (id == null ? undefined : values[placeOf(id)]),
-    set(id, value) {
-      if (2 * size >= ids.length) grow();
-      const place = placeOf(id);
-      if (values[place] === undefined) size++;
-      ids[place] = id;
-      values[place] = value;
-    },
-    *values() {
-      for (const value of values) if (value !== undefined) yield value;
-    },
-    get size() {
-      return size;
-    },
-    clear() {
-      values.fill(undefined);
-      size = 0;
-    },
-  };
+interface Table<Value> {
+  ids: Float64Array;
+  values: (Value | undefined)[];
+  /** The values as they were set. */
+  order: Value[];
 }
+
+const slots = <Value>(count: number): Pick<Table<Value>, "ids" | "values"> => ({
+  ids: new Float64Array(count),
+  values: Array.from({ length: count }),
+});
+
+/** The place of an id, or the one where it would be. */
+function placeOf({ ids, values }: Table<unknown>, id: Id): number {
+  const mask = ids.length - 1;
+  let place = id & mask;
+  while (values[place] !== undefined && ids[place] !== id) place = (place + 1) & mask;
+  return place;
+}
+
+function put<Value>(table: Table<Value>, id: Id, value: Value): void {
+  const place = placeOf(table, id);
+  table.ids[place] = id;
+  table.values[place] = value;
+}
+
+function grow<Value>(table: Table<Value>): void {
+  const { ids, values } = table;
+  Object.assign(table, slots(2 * ids.length));
+  for (const [at, value] of values.entries()) if (value !== undefined) put(table, ids[at] ?? 0, value);
+}
+
+const firstSlots = 16;
 
 /** @param most values at least that are known; at most there are twice as many. */
 export function createRecent<Value>(most: number): Recent<Value> {
-  let recent = createTable<Value>();
-  let older = createTable<Value>();
-  let hasOlder = false;
+  let recent: Table<Value> = { ...slots(firstSlots), order: [] };
+  let older: Table<Value> = { ...slots(firstSlots), order: [] };
+  let fresh = 0;
   let hasForgotten = false;
+  function get(id: Id | null | undefined): Value | undefined {
+    if (id == null) return undefined;
+    const found = recent.values[placeOf(recent, id)];
+    return found !== undefined || older.order.length === 0 ? found : older.values[placeOf(older, id)];
+  }
   return {
-    get: (id) => (id == null ? undefined : (recent.get(id) ?? (hasOlder ? older.get(id) : undefined))),
+    get,
     set(id, value) {
-      recent.set(id, value);
-      if (recent.size < most) return;
-      hasForgotten = hasOlder;
-      hasOlder = true;
-      older.clear();
+      if (get(id) === value) return;
+      if (2 * recent.order.length >= recent.ids.length) grow(recent);
+      put(recent, id, value);
+      recent.order.push(value);
+      fresh++;
+      if (recent.order.length < most) return;
+      hasForgotten = older.order.length > 0;
+      older.values.fill(undefined);
+      older.order = [];
       [older, recent] = [recent, older];
     },
     get hasForgotten() {
       return hasForgotten;
     },
-    *values() {
-      yield* recent.values();
-      yield* older.values();
+    values: () => [...older.order, ...recent.order],
+    takeFresh() {
+      const { order } = recent;
+      const taken = fresh > order.length ? [...older.order, ...order].slice(-fresh) : order.slice(order.length - fresh);
+      fresh = 0;
+      return taken;
     },
   };
 }
@@ -238,9 +243,9 @@ export interface Session {
   events: number;
   /** Counted up by whatever was told, and so may have changed what things are taken for. */
   changes: number;
-  /** Responses that are done, and the line of the last of them that was written to the conversation. */
+  /** Responses that are done, and the lines at which the one of them that began last began and was done. */
   completed: number;
-  lastCompleted: number;
+  lastCompleted: { began: number; line: number };
 }
 
 export const createStream = (): Stream => ({
@@ -300,7 +305,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     events: 0,
     changes: 0,
     completed: 0,
-    lastCompleted: 0,
+    lastCompleted: { began: 0, line: 0 },
   };
 }
 
@@ -364,10 +369,10 @@ export function createResponse(id: Id, place: Place): Response {
 
 /** Something that is open may lack an event, which was told: it cannot be compared. */
 export function blur(session: Session): void {
-  const { responses, items } = session;
   session.changes++;
-  for (const response of responses.values()) response.isPartial ||= response.done === 0;
-  for (const item of items.values()) item.isPartial ||= item.done === 0;
+  // what was open the last time is so already
+  for (const response of session.responses.takeFresh()) response.isPartial ||= response.done === 0;
+  for (const item of session.items.takeFresh()) item.isPartial ||= item.done === 0;
 }
 
 /** Parts of an item at most that are kept; nobody sends as many. */
