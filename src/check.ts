@@ -4,7 +4,7 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Classifier } from "./dispatch.ts";
-import type { Block, Cut, Event, Place, Source, Span } from "./event.ts";
+import type { Block, Cut, Event, Place, Source, SourceFile, Span } from "./event.ts";
 import {
   createExplainer,
   type Explain,
@@ -74,6 +74,11 @@ function wholeOf({ bytes }: Block, { from, to, whole = [from, to] }: Span): Buff
 /** Where a record begins in its input. */
 function placeOf({ offset }: Block, { from, line, indent, placeOf: elsewhere }: Span): Place {
   return elsewhere?.("", false) ?? { line, column: indent + 1, offset: offset + from };
+}
+
+function bytesOf(file: SourceFile, from: number, to: number): Buffer {
+  const bytes = Buffer.allocUnsafe(to - from);
+  return bytes.subarray(0, file.readAt(bytes, from));
 }
 
 const noSuspects: readonly Suspect[] = [];
@@ -197,13 +202,13 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** Settles a record that was proved, and is wrong all the same. */
-  function settleSuspect(explaining: Explain, block: Block, { text, event, complaints, ...at }: Suspect): void {
-    const to = at.from + Buffer.byteLength(text);
-    const before = block.bytes.toString("utf8", at.lineStart, at.from);
-    const start = at.lineStart + before.length - before.trimStart().length;
-    const span: Span = { from: at.from, to, line: at.line, indent: before.length };
+  function settleSuspect(explaining: Explain, { text, event, complaints, line, bytes, before, offset }: Suspect): void {
+    const block: Block = { bytes, offset, records: [], read: 0, last: false };
+    const to = before + Buffer.byteLength(text);
+    const around = bytes.toString("utf8", 0, before);
+    const span: Span = { from: before, to, line, indent: around.length };
     // a line of a log is handed on as a whole
-    if (before.trim() !== "") span.whole = [start, to];
+    if (around.trim() !== "") span.whole = [around.length - around.trimStart().length, to];
     // it is counted anew, by what is wrong with it
     summary.valid--;
     const told = complained(explaining, block, span, text, event, complaints);
@@ -246,16 +251,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     summary.valid += proved;
     summary.proved += proved;
     release(false);
-    let wrong = noSuspects;
-    proving?.told((digests, names) => {
+    const wrong: Suspect[] = [];
+    proving?.told((digests, names, file) => {
       if (!watching || explainer.dialect !== undefined) return;
-      wrong = watching.skim(digests, names, offset, {
-        parse(from, to) {
-          const text = bytes.toString("utf8", from, to).trimEnd();
-          return { text, event: classifier.recall(JSON.parse(text)) };
-        },
-        widthOf: (from, to) => bytes.toString("utf8", from, to).length,
-      });
+      const eventOf = (text: string): Event => classifier.recall(JSON.parse(text));
+      const skimmed = file
+        ? { offset: 0, bytesAt: (from: number, to: number) => bytesOf(file, from, to), eventOf }
+        : { offset, bytesAt: (from: number, to: number) => bytes.subarray(from, to), eventOf };
+      wrong.push(...watching.skim(digests, names, skimmed));
     });
     return wrong;
   }
@@ -295,7 +298,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const wrong = countProved(block);
       for (const suspect of wrong) {
         explain ??= await explainer.load();
-        settleSuspect(explain, block, suspect);
+        settleSuspect(explain, suspect);
       }
       if (span.isPause) continue;
       if (span.isProved) {
@@ -329,7 +332,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     }
     for (const suspect of countProved(block)) {
       explain ??= await explainer.load();
-      settleSuspect(explain, block, suspect);
+      settleSuspect(explain, suspect);
     }
     if (block.last) {
       release(true);

@@ -62,13 +62,28 @@ export interface Room {
   resize(size: number, kept: Buffer): Buffer;
 }
 
-/** What is told of records that were skimmed, one behind another; places in them are those of the words `room` bytes on. */
+/** What a skimmer is to tell of records. */
+export interface Digesting {
+  /** What is wanted of an event. */
+  lens: Lens;
+  /** Events that carry audio where others carry a text that is looked at. */
+  audio: ReadonlySet<string>;
+  /** Events that come in runs, of which each is like the one before but for the fields that vary. */
+  runs: ReadonlySet<string>;
+}
+
+/** What is told of records that were skimmed, one behind another. */
 export interface Digests {
   words: Uint32Array;
   /** The first word, and the one after the last. */
   from: number;
   to: number;
+  /** Words before these in the memory that addresses in them are of. */
+  base: number;
+  /** By how much addresses of bytes are greater than their places in what was skimmed. */
   room: number;
+  /** By how much lines are greater than they say. */
+  line: number;
 }
 
 /** Skims lines, and stops at those that have to be looked into. Positions are offsets in the room. */
@@ -103,6 +118,8 @@ export interface SkimmedPiece {
   said: number;
   /** How many of each event. */
   events: ReadonlyMap<string, number>;
+  /** What is told of the records after the last doubt. */
+  digests: Digests[];
   /** Lines to be looked into, with the counts before each; one that `isCut` is longer than a record may be. */
   doubts: Doubt[];
   /** Offsets of its first byte, and of the byte after its last. */
@@ -116,6 +133,8 @@ export interface Doubt {
   line: number;
   proved: number;
   said: number;
+  /** What is told of the records before it, from the doubt before that on; lines are counted as its own is. */
+  digests: Digests[];
   isCut: boolean;
 }
 

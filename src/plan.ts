@@ -82,21 +82,21 @@ function provingWith(
   return {
     proving: {
       from: engine === "prover" || engine === "threads" ? 0 : large,
+      ...(digesting && { lensOf: digesting.lensOf }),
       async load(first) {
         const { createGang, createProver, largeShares, tinyShares } = await import("./prover/index.ts");
         const shares = engine === "threads" ? tinyShares : largeShares;
         const programOf = await (programs ??= loader());
-        const prover = idle ?? createProver(programOf, first, stops, digesting);
+        const prover = idle ?? createProver(programOf, first, stops, digesting?.wanted);
         idle = undefined;
         prover.renew(first);
         return {
           prover,
           spread(file, from, admissions) {
-            const program = stops || digesting || jobs === 1 ? undefined : programOf(first);
-            return (
-              program &&
-              createGang({ path: file.path, from, to: file.size, maxRecord, program, admissions }, jobs, shares)
-            );
+            const program = stops || jobs === 1 ? undefined : programOf(first);
+            if (!program) return undefined;
+            const task = { path: file.path, from, to: file.size, maxRecord, program, admissions };
+            return createGang({ ...task, digesting: digesting?.wanted }, jobs, shares);
           },
           release() {
             if (prover.size < mostKept) idle = prover;

@@ -5,10 +5,12 @@ import {
   type Block,
   type Digests,
   type Event,
+  type Lens,
   nameOf,
   type SkimmedPiece,
   type SourceFile,
   type Span,
+  type Step,
 } from "./event.ts";
 import type { Skimming } from "./frame/lines.ts";
 import type { Admission, ProvingGang } from "./prover/gang.ts";
@@ -26,6 +28,8 @@ export interface Loaded {
 export interface ProvingPlan {
   from: number;
   load: (api: Api) => Promise<Loaded>;
+  /** What is to be told of records as `record`, which carries an event along `path`; nothing where nobody wants it. */
+  lensOf?: (record: unknown, path: readonly Step[]) => Lens;
 }
 
 /** Kinds of envelopes that are noted at most. */
@@ -39,8 +43,11 @@ export interface Proving {
   learn(record: unknown, event: Event, block: Block, span: Span): void;
   /** Goes on by the API that the input is known to speak. */
   follow(): void;
-  /** Hands on what was told of the records that were proved since the last time, and the names of events in it. */
-  told(look: (digests: Digests, names: readonly string[]) => void): void;
+  /**
+   * Hands on what was told of the records that were proved since the last time, the names of events in it, and the file whose places it
+   * has; where there is none it has those of the block at hand.
+   */
+  told(look: (digests: Digests, names: readonly string[], file: SourceFile | undefined) => void): void;
   /** How many records of each event were proved. */
   events(): ReadonlyMap<string, number>;
 }
@@ -55,6 +62,10 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   /** What threads have proved and nobody took yet; and what they have told of their piece so far. */
   let pending = { proved: 0, said: 0 };
   let told = { proved: 0, said: 0 };
+  /** What threads have told of records and nobody took yet, the names of events in it, and their file. */
+  let digested: Digests[] = [];
+  let names: readonly string[] = [];
+  let gangFile: SourceFile | undefined;
   const events = new Map<string, number>();
   const admissions = new Map<string, Admission>();
 
@@ -72,15 +83,19 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       async load() {
         loaded = await plan.load(classifier.api);
         const { prover } = loaded;
-        for (const { record, path, sender, line } of admissions.values()) prover.admit(record, path, sender, line);
+        for (const { record, path, sender, line, lens } of admissions.values())
+          prover.admit(record, path, sender, line, lens);
         return prover;
       },
       spread(file, from) {
         gangApi = classifier.api;
+        gangFile = file;
+        names = loaded?.prover.events ?? [];
         gang = loaded?.spread(file, from, [...admissions.values()]);
         return gang;
       },
-      heed(proved: number, said: number, piece?: SkimmedPiece) {
+      heed(proved: number, said: number, digests: readonly Digests[], piece?: SkimmedPiece) {
+        digested.push(...digests);
         pending.proved += proved - told.proved;
         pending.said += said - told.said;
         told = piece ? { proved: 0, said: 0 } : { proved, said };
@@ -105,9 +120,11 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
     },
     told(look) {
       if (!loaded) return;
+      for (const digests of digested) look(digests, names, gangFile);
+      digested = [];
       const { prover } = loaded;
       const digests = prover.digests();
-      if (digests.to > digests.from) look(digests, prover.events);
+      if (digests.to > digests.from) look(digests, prover.events, undefined);
       prover.forgetDigests();
     },
     learn(record, event, { bytes }, { from, whole, sender: word }) {
@@ -119,9 +136,10 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       const form = before && Buffer.from(before).toString("latin1").replaceAll(/\d/g, "0");
       const kind = JSON.stringify([path, sender, path.length > 0 && Object.keys(record as object), form]);
       if (admissions.has(kind) || admissions.size > mostAdmissions) return;
-      const admission = { record, path, sender, line };
+      const lens = plan.lensOf?.(record, path);
+      const admission = { record, path, sender, line, lens };
       admissions.set(kind, admission);
-      loaded?.prover.admit(record, path, sender, line);
+      loaded?.prover.admit(record, path, sender, line, lens);
       gang?.admit(admission);
     },
     events() {

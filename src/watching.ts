@@ -1,10 +1,10 @@
 /** What watches the sessions of one input: events go in as the core or the prover has them, complaints come out. */
 import { sessionKeyAt, sessionKeyIn } from "./envelope.ts";
-import type { Digests, Event, Lens, Place, Step } from "./event.ts";
+import { apis, type Digesting, type Digests, type Event, type Lens, type Place, type Step } from "./event.ts";
 import { isObject } from "./json.ts";
 import { stepsOf } from "./pointer.ts";
-import { eventOf } from "./schema/catalogue.ts";
-import { createDigestReader, type Digested, eventAt, lensFor, originOf } from "./session/digest.ts";
+import { eventOf, eventTypes } from "./schema/catalogue.ts";
+import { createDigestReader, eventAt, lensFor, originOf } from "./session/digest.ts";
 import { isAudioKind, seenIn } from "./session/seen.ts";
 import { inRuns, kindOf } from "./session/kinds.ts";
 import { idOf } from "./session/text.ts";
@@ -17,23 +17,27 @@ export interface WatchingPlan {
   sessionKey?: string;
 }
 
-/** A record that was only skimmed, parsed. */
-export interface Parsed {
+/** A record that was only skimmed, and what is wrong with it. */
+export interface Suspect {
   text: string;
   event: Event;
-}
-
-/** A record that was only skimmed, and what is wrong with it. Places are those of the digests. */
-export interface Suspect extends Parsed, Pick<Digested, "from" | "to" | "line" | "lineStart"> {
+  line: number;
+  /** Its line up to its end, and how many of these bytes are before it. */
+  bytes: Buffer;
+  before: number;
+  /** Where its line begins in the input, and where it does itself in the bytes that were skimmed. */
+  offset: number;
+  from: number;
   complaints: readonly Complaint[];
 }
 
-/** Bytes that were skimmed. */
+/** What was skimmed. Places in it are those of the digests. */
 export interface Skimmed {
-  /** The record in them. */
-  parse: (from: number, to: number) => Parsed;
-  /** How many UTF-16 units they are. */
-  widthOf: (from: number, to: number) => number;
+  /** Where it begins in the input. */
+  offset: number;
+  bytesAt: (from: number, to: number) => Buffer;
+  /** What a record in it is, by its text. */
+  eventOf: (text: string) => Event;
 }
 
 export interface Watching {
@@ -42,10 +46,8 @@ export interface Watching {
   /**
    * Looks at what was skimmed.
    * @param names of events, by their numbers less one.
-   * @param offset in the input of the place 0 of the digests.
-   * @param bytes gives records, and UTF-16 units before them, by their places.
    */
-  skim(digests: Digests, names: readonly string[], offset: number, bytes: Skimmed): Suspect[];
+  skim(digests: Digests, names: readonly string[], skimmed: Skimmed): Suspect[];
   /** A record was told of that may have been an event. */
   miss(): void;
   end(): readonly Complaint[];
@@ -53,24 +55,22 @@ export interface Watching {
 
 const none: readonly Complaint[] = [];
 
-/** What a prover has to tell of what it proves. */
-export interface Digesting {
-  lens: Lens;
-  isAudio: (event: string) => boolean;
-  comesInRuns: (event: string) => boolean;
-  lensOf: (record: unknown, path: readonly Step[]) => Lens;
-}
-
-/** @returns undefined where it cannot be told by a prover which session a record is of. */
-export function digestingOf({ sessionKey }: WatchingPlan): Digesting | undefined {
+/**
+ * What a prover has to tell of what it proves, and of records as `record`, which carries an event along `path`. Undefined where it cannot
+ * be told by a prover which session a record is of.
+ */
+export function digestingOf({
+  sessionKey,
+}: WatchingPlan): { wanted: Digesting; lensOf: (record: unknown, path: readonly Step[]) => Lens } | undefined {
   const key = sessionKey === undefined ? undefined : stepsOf(sessionKey);
   const lens = lensFor([], key);
   // an index of an array is no key to a prover
   if (!lens || key?.some((step) => /^\d+$/.test(step))) return undefined;
+  const types = apis.flatMap(eventTypes);
+  const audio = new Set(types.filter((type) => isAudioKind(kindOf(type))));
+  const runs = new Set(types.filter((type) => inRuns.has(kindOf(type))));
   return {
-    lens,
-    isAudio: (event) => isAudioKind(kindOf(event)),
-    comesInRuns: (event) => inRuns.has(kindOf(event)),
+    wanted: { lens, audio, runs },
     lensOf(record, path) {
       return lensFor(path, key ?? sessionKeyAt(record, path)) ?? lens;
     },
@@ -79,9 +79,10 @@ export function digestingOf({ sessionKey }: WatchingPlan): Digesting | undefined
 
 export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
   const watched = watch();
-  let parseAt: ((from: number, to: number) => Parsed) | undefined;
+  /** Of the digests at hand. */
+  let parse: ((from: number, to: number) => { text: string; event: Event }) | undefined;
   const reader = createDigestReader(({ from, to }) => {
-    const event = parseAt?.(from, to).event;
+    const event = parse?.(from, to).event;
     return event?.kind === "checked" && isObject(event.payload) ? event.payload : {};
   });
   const kinds = new Map<readonly string[], (EventKind | undefined)[]>();
@@ -108,32 +109,38 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
       if (isWrong) watched.blur(key);
       return complaints;
     },
-    skim({ words, from, to, room }, names, offset, { parse, widthOf }) {
+    skim({ words, from, to, base, room, line: before }, names, { offset, bytesAt, eventOf: eventIn }) {
       const suspects: Suspect[] = [];
       const numbers = kindsOf(names);
       /** What goes on, by the number of its event. */
       const runs: ({ at: number; run: Run } | undefined)[] = [];
-      parseAt = (first, last) => parse(first - room, last - room);
+      parse = (first, last) => {
+        const text = bytesAt(first - room, last - room)
+          .toString()
+          .trimEnd();
+        return { text, event: eventIn(text) };
+      };
       for (let at = from; at < to; at += words[at] ?? to) {
         const number = eventAt(words, at);
         const kind = numbers[number - 1];
         if (!kind) continue;
-        const origin = originOf(words, at);
+        const origin = originOf(words, at, base);
         if (origin !== undefined) {
           const run = runs[number];
           const { line, eventId, delta } = reader.readVariation(words, at);
-          if (run?.at === origin && watched.goOn(run.run, line, eventId, delta)) continue;
+          if (run?.at === origin && watched.goOn(run.run, before + line, eventId, delta)) continue;
         }
-        const digested = reader.read(words, at, kind.kind);
-        const { line } = digested;
+        const digested = reader.read(words, at, base, kind.kind);
+        const line = before + digested.line;
         const begin = digested.from - room;
         const lineStart = digested.lineStart - room;
-        const column = begin === lineStart ? 1 : widthOf(lineStart, begin) + 1;
+        const column = begin === lineStart ? 1 : bytesAt(lineStart, begin).toString().length + 1;
         const complaints = watched.see(digested.seen, { line, column, offset: offset + begin }, kind, digested.key);
         if (kind.isInRuns && watched.run) runs[number] = { at: origin ?? at, run: watched.run };
         if (complaints.length === 0) continue;
-        const end = digested.to - room;
-        suspects.push({ ...parse(begin, end), from: begin, to: end, line, lineStart, complaints });
+        const bytes = Buffer.from(bytesAt(lineStart, digested.to - room));
+        const place = { line, bytes, before: begin - lineStart, offset: offset + lineStart, from: begin };
+        suspects.push({ ...parse(digested.from, digested.to), ...place, complaints });
       }
       return suspects;
     },

@@ -13,6 +13,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Crew } from "./crew.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
+import { keepYoungSmall } from "./heap.ts";
 import { type Io, OutputError } from "./io.ts";
 import { openOutputs, type Outputs } from "./outputs.ts";
 import { isProvable, largePortions, portionOf, tinyPortions } from "./portions.ts";
@@ -81,6 +82,7 @@ function createBreathing(): () => Promise<void> {
   return async () => {
     if (Date.now() - last < breath) return;
     await new Promise((resolve) => setImmediate(resolve));
+    keepYoungSmall();
     last = Date.now();
   };
 }

@@ -1,5 +1,5 @@
 /** Cuts JSON lines: a record is a line. */
-import type { Block, Doubt, Gang, Room, SkimmedPiece, Skimmer, SourceFile, Span } from "../event.ts";
+import type { Block, Digests, Doubt, Gang, Room, SkimmedPiece, Skimmer, SourceFile, Span } from "../event.ts";
 import { loggedIn } from "../log.ts";
 import type { Window } from "./window.ts";
 
@@ -64,8 +64,11 @@ export interface Skimming {
   load(): Promise<Room & Skimmer>;
   /** Threads that skim the rest of a file, from `from` on, where they pay; after load(). */
   spread(file: SourceFile, from: number): Gang | undefined;
-  /** Hears what threads have counted in a piece so far, and all that they have when they are through with it. */
-  heed(proved: number, said: number, piece?: SkimmedPiece): void;
+  /**
+   * Hears what threads have counted in a piece so far, and all that they have when they are through with it; and what they told of records
+   * since the last time.
+   */
+  heed(proved: number, said: number, digests: readonly Digests[], piece?: SkimmedPiece): void;
   /** Hears of all lines that were proved in a piece of which only a part counts. */
   recount(lines: Iterable<Buffer>): void;
   /** Whether threads can go on after what has been seen. */
@@ -170,7 +173,7 @@ function* blocksOfDoubts(
     const length = file.readAt(bytes, offset);
     function* records(): Generator<Span> {
       for (const doubt of bundle) {
-        skimming.heed(doubt.proved, doubt.said);
+        skimming.heed(doubt.proved, doubt.said, moved(doubt.digests, line));
         const at = line + doubt.line;
         const record: Span | undefined = isCut(doubt)
           ? { from: 0, to: length, line: at, indent: 0, cut: "too-long" }
@@ -185,6 +188,9 @@ function* blocksOfDoubts(
     if (stop.last) return;
   }
 }
+
+/** What is told of a piece, of which so many lines are before it. */
+const moved = (digests: readonly Digests[], line: number): Digests[] => digests.map((one) => ({ ...one, line }));
 
 /** Gives the same room again, unless much is asked for. */
 function createRoom(): (size: number) => Buffer {
@@ -236,7 +242,7 @@ async function* spread(
         window.jump(counted);
         return { line: line + last.line + 1, read: counted };
       }
-      skimming.heed(piece.proved, piece.said, piece);
+      skimming.heed(piece.proved, piece.said, moved(piece.digests, line), piece);
       line += piece.lines;
       yield readUpTo(Math.max(piece.end, counted));
     }

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Direction, Gang, SkimmedPiece, Step } from "../event.ts";
+import type { Digesting, Direction, Gang, Lens, SkimmedPiece, Step } from "../event.ts";
 import type { LineOfLog, Loaded } from "./index.ts";
 
 /** What prover.admit() was told. */
@@ -12,6 +12,7 @@ export interface Admission {
   path: readonly Step[];
   sender: Direction | undefined;
   line: LineOfLog | undefined;
+  lens: Lens | undefined;
 }
 
 export interface Piece extends SkimmedPiece {
@@ -26,6 +27,7 @@ export interface Task {
   pieceSize: number;
   maxRecord: number;
   program: Loaded;
+  digesting: Digesting | undefined;
   admissions: readonly Admission[];
   /** Words: the next piece that nobody has, how many were taken, and whether it is over. */
   shared: SharedArrayBuffer;
@@ -67,7 +69,9 @@ export function createGang(
   let wake: (() => void) | undefined;
   const told = (): void => wake?.();
   const workers = Array.from({ length: count }, () => {
-    const worker = new Worker(script, { workerData: { ...task, pieceSize, shared, ahead: 4 * count } satisfies Task });
+    const worker = new Worker(script, {
+      workerData: { ...task, pieceSize, shared, ahead: (task.digesting ? 1 : 4) * count } satisfies Task,
+    });
     worker.on("message", (piece: Piece) => {
       done.set(piece.index, piece);
       told();

@@ -1,6 +1,6 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
 import { senderBy } from "../envelope.ts";
-import type { Direction, Lens, Room, Skimmer, Step } from "../event.ts";
+import type { Digesting, Direction, Lens, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
 import { createEncoder, type Encoder } from "./encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
@@ -34,8 +34,15 @@ export interface Prover extends Room, Skimmer {
   /**
    * Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so.
    * @param line where it stands in a line of a log, what is around it.
+   * @param lens what is to be told of such records, if anything is.
    */
-  admit(record: unknown, path: readonly Step[], sender: Direction | undefined, line?: LineOfLog): void;
+  admit(
+    record: unknown,
+    path: readonly Step[],
+    sender: Direction | undefined,
+    line: LineOfLog | undefined,
+    lens: Lens | undefined,
+  ): void;
   /** How many records were proved since the last call whose envelope says who sent them. */
   takeSaid(): number;
   /** Records that were recognised by their shape, of all that were proved. */
@@ -44,18 +51,6 @@ export interface Prover extends Room, Skimmer {
   takeEvents(): Map<string, number>;
   /** The names of events, by their numbers less one. */
   readonly events: readonly string[];
-}
-
-/** What digests are made of. */
-export interface Digesting {
-  /** What is wanted of an event. */
-  lens: Lens;
-  /** Whether an event is one of audio. */
-  isAudio: (event: string) => boolean;
-  /** Whether an event comes in runs, of which each is like the one before but for the fields that vary. */
-  comesInRuns: (event: string) => boolean;
-  /** The lens of a record as `record`, which carries an event along `path`. */
-  lensOf: (record: unknown, path: readonly Step[]) => Lens;
 }
 
 /** Addresses of what was put to a program. */
@@ -147,8 +142,8 @@ export function createProver(
       });
     }
     program?.events.forEach((event, at) => {
-      const isAudio = digesting?.isAudio(event) === true ? L.IS_AUDIO : 0;
-      const runs = digesting?.comesInRuns(event) === true ? L.COMES_IN_RUNS : 0;
+      const isAudio = digesting?.audio.has(event) === true ? L.IS_AUDIO : 0;
+      const runs = digesting?.runs.has(event) === true ? L.COMES_IN_RUNS : 0;
       new Uint8Array(words.buffer)[L.CONTROL + L.EVENT_FLAGS + at + 1] = isAudio | runs;
     });
     saying.clear();
@@ -168,14 +163,19 @@ export function createProver(
     return true;
   }
   /** Puts the model of an envelope to the program. Its root; undefined where there is no telling it, or no room. */
-  function putEnvelope(record: unknown, path: readonly Step[], wrapped: number): Put | undefined {
+  function putEnvelope(
+    record: unknown,
+    path: readonly Step[],
+    wrapped: number,
+    wanted: Lens | undefined,
+  ): Put | undefined {
     const model = envelopeModel(record, path, { mask: L.OBJECT, may: L.OBJECT, address: wrapped });
     if (!model) return undefined;
     let root = 0;
     let lens = 0;
     const isPut = append((encoder) => {
       root = encoder.encode(model);
-      if (digesting) lens = encoder.encodeLens(digesting.lensOf(record, path));
+      if (wanted) lens = encoder.encodeLens(wanted);
     });
     return isPut ? { root, lens } : undefined;
   }
@@ -247,7 +247,7 @@ export function createProver(
     get size() {
       return words.buffer.byteLength;
     },
-    admit(record, path, sender, line) {
+    admit(record, path, sender, line, lens) {
       // who sent what is in an envelope in a line might be said by either
       if (program && line && (path.length === 0 || line.sender === undefined)) admitLine(line, program.root);
       const count = words[word(L.ROOTS)] ?? 0;
@@ -255,7 +255,7 @@ export function createProver(
       const kind = envelopeOf(record, path);
       if (admitted.has(kind)) return;
       admitted.add(kind);
-      const put = envelopes.get(kind) ?? putEnvelope(record, path, program.wrapped[sender ?? "unknown"]);
+      const put = envelopes.get(kind) ?? putEnvelope(record, path, program.wrapped[sender ?? "unknown"], lens);
       if (!put) return;
       envelopes.set(kind, put);
       words[word(L.ROOTS)] = count + 1;
@@ -268,7 +268,7 @@ export function createProver(
       return program?.events ?? [];
     },
     digests() {
-      return { words, from: L.DIGESTS / 4, to: (words[word(L.DIGESTED)] ?? 0) / 4, room };
+      return { words, from: L.DIGESTS / 4, to: (words[word(L.DIGESTED)] ?? 0) / 4, base: 0, room, line: 0 };
     },
     forgetDigests() {
       words[word(L.DIGESTED)] = L.DIGESTS;

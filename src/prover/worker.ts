@@ -1,6 +1,7 @@
 /** A thread that skims pieces of a file, each from the first line that begins in it. What it could not prove it tells by its place. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import type { Digests } from "../event.ts";
 import type { Task, Piece, Admission } from "./gang.ts";
 import { createProver } from "./index.ts";
 
@@ -9,14 +10,22 @@ const newline = 0x0a;
 /** Bytes that are read at once to find the end of a piece's last line. */
 const step = 256 * 1024;
 
-const { path, from, to, pieceSize, maxRecord, program, admissions, shared, ahead } = workerData as Task;
+const { path, from, to, pieceSize, maxRecord, program, digesting, admissions, shared, ahead } = workerData as Task;
 const state = new Int32Array(shared);
 const file = openSync(path, "r");
-const prover = createProver(() => program, "");
+const prover = createProver(() => program, "", false, digesting);
 let room = prover.resize(pieceSize + step, Buffer.alloc(0));
 
-function admit({ record, path: way, sender, line }: Admission): void {
-  prover.admit(record, way, sender, line);
+function admit({ record, path: way, sender, line, lens }: Admission): void {
+  prover.admit(record, way, sender, line, lens);
+}
+
+/** Takes what was told so far. @param start where the room's first byte stands in the file. */
+function takeDigests(start: number, into: Digests[]): void {
+  const { words, from: first, to: last, room: address, line } = prover.digests();
+  if (last > first)
+    into.push({ words: words.slice(first, last), from: 0, to: last - first, base: first, room: address - start, line });
+  prover.forgetDigests();
 }
 
 /** Reads from `position` on until `length` bytes are in the room, or the file ends. How many there are. */
@@ -52,22 +61,23 @@ function skim(index: number): Piece {
   const { length, isLast, isCut } = lineUp(start, Math.min(to, begin + pieceSize) - start);
   const first = index === 0 ? 0 : room.subarray(0, length).indexOf(newline) + 1;
   const span = { begin: start + first, end: Math.min(to, begin + pieceSize) };
-  const piece: Piece = { index, lines: 0, proved: 0, said: 0, events: new Map(), doubts: [], ...span };
+  const piece: Piece = { index, lines: 0, proved: 0, said: 0, events: new Map(), digests: [], doubts: [], ...span };
   if (index > 0 && (first === 0 || first >= length)) return piece;
   prover.start(first, 0, maxRecord);
+  const doubt = (at: number, end: number, line: number, isTooLong: boolean): void => {
+    const { proved, said, digests } = piece;
+    piece.doubts.push({ from: start + at, to: start + end, line, proved, said, digests, isCut: isTooLong });
+    piece.digests = [];
+  };
   for (;;) {
     const found = prover.next(length, 0, isLast);
     piece.proved += prover.takeProved();
     piece.said += prover.takeSaid();
+    takeDigests(start, piece.digests);
     if (!found) break;
-    const { proved, said } = piece;
-    piece.doubts.push({ from: start + found.from, to: start + found.to, line: found.line, proved, said, isCut: false });
+    if (!found.isPause) doubt(found.from, found.to, found.line, false);
   }
-  if (isCut) {
-    const { proved, said } = piece;
-    const { at, line } = prover;
-    piece.doubts.push({ from: start + at, to: start + length, line, proved, said, isCut: true });
-  }
+  if (isCut) doubt(prover.at, length, prover.line, true);
   piece.lines = prover.line;
   piece.events = prover.takeEvents();
   return piece;
@@ -83,6 +93,11 @@ for (;;) {
   if (Atomics.load(state, 2) !== 0 || !parentPort) break;
   for (let told = receiveMessageOnPort(parentPort); told; told = receiveMessageOnPort(parentPort))
     admit(told.message as Admission);
-  parentPort.postMessage(skim(index));
+  const piece = skim(index);
+  const told = [...piece.doubts, piece].flatMap(({ digests }) => digests);
+  parentPort.postMessage(
+    piece,
+    told.map(({ words }) => words.buffer as ArrayBuffer),
+  );
 }
 closeSync(file);

@@ -331,8 +331,8 @@ export interface Variation {
 
 /** Reads digests, one after another; what it gives is good until the next. */
 export interface DigestReader {
-  /** The record at a word. */
-  read(words: Uint32Array, at: number, kind: string): Digested;
+  /** The record at a word. @param base words before the first in the memory that addresses in them are of. */
+  read(words: Uint32Array, at: number, base: number, kind: string): Digested;
   /** The same of one that is like another, which is not read again. */
   readVariation(words: Uint32Array, at: number): Variation;
 }
@@ -341,8 +341,8 @@ export interface DigestReader {
 export const eventAt = (words: Uint32Array, start: number): number => (words[start + 1] ?? 0) & ~isAgain;
 
 /** The word at which the digest begins that the one at a word is like; undefined where it stands for itself. */
-export const originOf = (words: Uint32Array, start: number): number | undefined =>
-  (words[start + 1] ?? 0) >= isAgain ? (words[start + headWords] ?? 0) >>> 2 : undefined;
+export const originOf = (words: Uint32Array, start: number, base: number): number | undefined =>
+  (words[start + 1] ?? 0) >= isAgain ? ((words[start + headWords] ?? 0) >>> 2) - base : undefined;
 
 // what an entry has, by its kind
 
@@ -400,9 +400,9 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     digested.key = undefined;
   }
 
-  function read(words: Uint32Array, start: number, eventKind: string): Digested {
+  function read(words: Uint32Array, start: number, base: number, eventKind: string): Digested {
     const word = (place: number): number => words[place] ?? 0;
-    const origin = originOf(words, start);
+    const origin = originOf(words, start, base);
     digested.line = word(start + 2);
     digested.lineStart = word(start + 3);
     digested.from = word(start + 4);
