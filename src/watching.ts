@@ -4,7 +4,8 @@ import { apis, type Digesting, type Digests, type Event, type Lens, type Place, 
 import { isObject } from "./json.ts";
 import { stepsOf } from "./pointer.ts";
 import { eventOf, eventTypes } from "./schema/catalogue.ts";
-import { createDigestReader, eventAt, lensFor, originOf } from "./session/digest.ts";
+import { createDigestReader, eventAt, originOf } from "./session/digest.ts";
+import { lensFor } from "./session/lens.ts";
 import { isAudioKind, seenIn } from "./session/seen.ts";
 import { inRuns, kindOf } from "./session/kinds.ts";
 import { idOf } from "./session/text.ts";

@@ -1,6 +1,6 @@
 import type { SessionRule } from "../session/rule.ts";
 import { idOf } from "../session/text.ts";
-import { answered } from "../session/apply.ts";
+import { answered } from "../session/requests.ts";
 import { shown } from "./words.ts";
 
 const output = idOf("function_call_output");

@@ -12,10 +12,10 @@ import {
   mostOutput,
   mostParts,
   type Part,
-  type Request,
   type Response,
   type Session,
 } from "./state.ts";
+import { answer, answered, answerWithResponse, ask } from "./requests.ts";
 import { openStream, wholeIn } from "./streams.ts";
 import { append, idOf, type Id, isSame } from "./text.ts";
 
@@ -97,45 +97,6 @@ function learnItem(session: Session, item: Item, image: ItemImage, line: number)
   item.callId = image.callId ?? item.callId;
   if (image.callId !== undefined && image.type === functionCall) session.calls.set(image.callId, line);
   if (image.type === approvalRequest) session.approvals.set(item.id, line);
-}
-
-/** The request that an event answers: the first of its kind. */
-export function answered({ requests }: Session, kind: string): Request | undefined {
-  return requests.find((request) => request.kind === kind);
-}
-
-function answer(session: Session, kind: string): void {
-  const request = answered(session, kind);
-  if (request) session.requests.splice(session.requests.indexOf(request), 1);
-}
-
-/**
- * Takes a response that begins for what was asked for: by the first request that no other response has overtaken, else by one that was, unless
- * the user has spoken since, which asks for a response as well.
- */
-function answerWithResponse(session: Session): void {
-  const { requests, committed } = session;
-  const asking = requests.filter(({ kind }) => kind === "response.create");
-  const request =
-    asking.find(({ overtaken }) => overtaken === 0) ?? asking.find(({ overtaken }) => overtaken > committed);
-  if (request) requests.splice(requests.indexOf(request), 1);
-}
-
-/** Requests at most that wait for an answer: a capture of one side has no answers. */
-const mostRequests = 256;
-
-function ask(scene: Scene): void {
-  const { session, seen } = scene;
-  const saysWhere = seen.previousItemId !== undefined && seen.previousItemId !== null;
-  session.requests.push({
-    kind: seen.kind,
-    place: scene.place,
-    eventId: seen.eventId,
-    saysWhere,
-    isBefore: false,
-    overtaken: 0,
-  });
-  if (session.requests.length > mostRequests) session.requests.shift();
 }
 
 /** Whether nobody but the client can have asked for an item: it is no output, and no audio that was spoken. */

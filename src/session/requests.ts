@@ -1,0 +1,42 @@
+/** What the client asked for and waits to be answered. */
+import type { Scene } from "./rule.ts";
+import type { Request, Session } from "./state.ts";
+
+/** The request that an event answers: the first of its kind. */
+export function answered({ requests }: Session, kind: string): Request | undefined {
+  return requests.find((request) => request.kind === kind);
+}
+
+export function answer(session: Session, kind: string): void {
+  const request = answered(session, kind);
+  if (request) session.requests.splice(session.requests.indexOf(request), 1);
+}
+
+/**
+ * Takes a response that begins for what was asked for: by the first request that no other response has overtaken, else by one that was, unless
+ * the user has spoken since, which asks for a response as well.
+ */
+export function answerWithResponse(session: Session): void {
+  const { requests, committed } = session;
+  const asking = requests.filter(({ kind }) => kind === "response.create");
+  const request =
+    asking.find(({ overtaken }) => overtaken === 0) ?? asking.find(({ overtaken }) => overtaken > committed);
+  if (request) requests.splice(requests.indexOf(request), 1);
+}
+
+/** Requests at most that wait for an answer: a capture of one side has no answers. */
+const mostRequests = 256;
+
+export function ask(scene: Scene): void {
+  const { session, seen } = scene;
+  const saysWhere = seen.previousItemId !== undefined && seen.previousItemId !== null;
+  session.requests.push({
+    kind: seen.kind,
+    place: scene.place,
+    eventId: seen.eventId,
+    saysWhere,
+    isBefore: false,
+    overtaken: 0,
+  });
+  if (session.requests.length > mostRequests) session.requests.shift();
+}
