@@ -65,7 +65,7 @@ export const F = {
   counts: 64,
 } as const;
 
-export const counts = [
+export const counts: readonly (keyof Usage)[] = [
   "total",
   "input",
   "output",
@@ -79,10 +79,10 @@ export const counts = [
   "outputText",
   "outputAudio",
   "reasoning",
-] as const satisfies readonly (keyof Usage)[];
+];
 
 const at = (field: number): Lens => ({ field });
-const countAt = (name: (typeof counts)[number]): Lens => at(F.counts + counts.indexOf(name));
+const countAt = (name: keyof Usage): Lens => at(F.counts + counts.indexOf(name));
 const none = 0;
 
 const contentFields = {
