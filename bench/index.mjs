@@ -88,6 +88,8 @@ function programsFor(kind, file) {
     "JSON.parse + ajv": [baseline, file],
     "rtvalidate -j 1": checking("-j", "1"),
     "rtvalidate -j 2": checking("-j", "2"),
+    "-j 1, no session rules": checking("-j", "1", "--no-session-rules"),
+    "-j 2, no session rules": checking("-j", "2", "--no-session-rules"),
     ...(kind === "responses" && { "@sourcemeta/jsonschema": peer(file) }),
   };
 }

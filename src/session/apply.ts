@@ -480,8 +480,9 @@ export function apply(
 ): void {
   if (!isPlain) adopt(scene, isWithinItem);
   change?.(scene);
-  const { response, place: where } = scene;
+  const { session, seen, response, place: where } = scene;
   if (!response) return;
+  session.hasBegun ||= seen.kind !== "response.done";
   response.last = where.line;
   response.events++;
 }

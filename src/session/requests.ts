@@ -9,6 +9,7 @@ export function answered({ requests }: Session, kind: string): Request | undefin
 
 export function answer(session: Session, kind: string): void {
   const request = answered(session, kind);
+  session.answered.add(kind);
   if (request) session.requests.splice(session.requests.indexOf(request), 1);
 }
 
@@ -18,6 +19,7 @@ export function answer(session: Session, kind: string): void {
  */
 export function answerWithResponse(session: Session): void {
   const { requests, committed } = session;
+  session.answered.add("response.create");
   const asking = requests.filter(({ kind }) => kind === "response.create");
   const request =
     asking.find(({ overtaken }) => overtaken === 0) ?? asking.find(({ overtaken }) => overtaken > committed);
@@ -29,7 +31,7 @@ const mostRequests = 256;
 
 export function ask(scene: Scene): void {
   const { session, seen } = scene;
-  const saysWhere = seen.previousItemId !== undefined && seen.previousItemId !== null;
+  const saysWhere = seen.previousItemId != null;
   session.requests.push({
     kind: seen.kind,
     place: scene.place,

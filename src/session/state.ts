@@ -134,6 +134,8 @@ export interface Session {
   /** The response that writes to the conversation. */
   active: Response | undefined;
   requests: Request[];
+  /** Kinds of requests of which one was answered. */
+  answered: Set<string>;
   /** Whether transcription of input is, or ever was, configured; undefined where nobody said. */
   transcribes: boolean | undefined;
   /** Whether its output is PCM, of two bytes a sample; undefined where nobody said. */
@@ -159,6 +161,8 @@ export interface Session {
   events: number;
   /** Counted up by whatever was told, and so may have changed what things are taken for. */
   changes: number;
+  /** Something of a response came that is not its end. */
+  hasBegun: boolean;
   /** Responses that are done, and the lines at which the one of them that began last began and was done. */
   completed: number;
   lastCompleted: { began: number; line: number };
@@ -207,6 +211,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     unsettled: new Set(),
     active: undefined,
     requests: [],
+    answered: new Set(),
     transcribes: undefined,
     isPcm: undefined,
     deltas: new Set(),
@@ -220,6 +225,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     line: 0,
     events: 0,
     changes: 0,
+    hasBegun: false,
     completed: 0,
     lastCompleted: { began: 0, line: 0 },
   };

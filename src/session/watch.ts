@@ -177,7 +177,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     scene.isDoubted ||= rule.family === "content";
     if (more?.once && wasTold(rule.id, more.once)) return;
     if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
-    else complain(rule.id, severity, pointer, words, more);
+    else complain(rule.id, more?.severity ?? severity, pointer, words, more);
   };
 
   /** Has the rules look at an event. False if it belongs to nothing that is known, so that nothing is learnt from it. */
