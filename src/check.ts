@@ -4,7 +4,16 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Classifier } from "./dispatch.ts";
-import type { Block, Cut, Event, Place, Source, SourceFile, Span } from "./event.ts";
+import {
+  type Block,
+  type Cut,
+  type Event,
+  InputError,
+  type Place,
+  type Source,
+  type SourceFile,
+  type Span,
+} from "./event.ts";
 import {
   createExplainer,
   type Explain,
@@ -76,9 +85,11 @@ function placeOf({ offset }: Block, { from, line, indent, placeOf: elsewhere }: 
   return elsewhere?.("", false) ?? { line, column: indent + 1, offset: offset + from };
 }
 
+/** @throws InputError where the file is no longer what it was. */
 function bytesOf(file: SourceFile, from: number, to: number): Buffer {
   const bytes = Buffer.allocUnsafe(to - from);
-  return bytes.subarray(0, file.readAt(bytes, from));
+  if (file.readAt(bytes, from) < bytes.length) throw new InputError("the file has become shorter");
+  return bytes;
 }
 
 const noSuspects: readonly Suspect[] = [];

@@ -102,9 +102,9 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         isInVain ||= piece !== undefined && piece.doubts.length > piece.proved;
         for (const [name, amount] of piece?.events ?? []) count(name, amount);
       },
-      recount(lines) {
-        for (const line of lines) {
-          const name = nameOf(fresh().classify(JSON.parse(line.toString())));
+      recount(records) {
+        for (const record of records) {
+          const name = nameOf(fresh().classify(JSON.parse(record.toString())));
           if (name !== undefined) count(name, 1);
         }
       },

@@ -69,8 +69,8 @@ export interface Skimming {
    * since the last time.
    */
   heed(proved: number, said: number, digests: readonly Digests[], piece?: SkimmedPiece): void;
-  /** Hears of all lines that were proved in a piece of which only a part counts. */
-  recount(lines: Iterable<Buffer>): void;
+  /** Hears of all records that were proved in a piece of which only a part counts. */
+  recount(records: Iterable<Buffer>): void;
   /** Whether threads can go on after what has been seen. */
   isSpread(): boolean;
   /** Nothing more of this input is skimmed. */
@@ -198,16 +198,16 @@ function createRoom(): (size: number) => Buffer {
   return (size) => (size > largestRoom ? Buffer.allocUnsafeSlow(size) : room.subarray(0, size));
 }
 
-/** The lines of a piece before `last` that were proved. */
-function* provedLines(file: SourceFile, { begin, doubts }: SkimmedPiece, last: Doubt): Generator<Buffer> {
+/** The records of a piece before `last` that were proved. */
+function* provedRecords(file: SourceFile, { begin, doubts }: SkimmedPiece, last: Doubt): Generator<Buffer> {
   const bytes = Buffer.allocUnsafe(last.from - begin);
   file.readAt(bytes, begin);
   const doubted = new Set(doubts.map(({ from }) => from - begin));
   for (let from = 0, end = 0; from < bytes.length; from = end + 1) {
     end = bytes.indexOf(newline, from);
     if (end === -1) end = bytes.length;
-    const line = bytes.subarray(from, end);
-    if (!doubted.has(from) && !line.every(isBlank)) yield line;
+    const record = recordIn(bytes, from, end, 0, Infinity);
+    if (record && !doubted.has(from)) yield bytes.subarray(record.from, record.to);
   }
 }
 
@@ -237,7 +237,7 @@ async function* spread(
       yield* blocksOfDoubts(file, piece, line, maxRecord, skimming, stop, roomFor);
       if (stop.last) {
         const { last } = stop;
-        skimming.recount(provedLines(file, piece, last));
+        skimming.recount(provedRecords(file, piece, last));
         yield readUpTo(Math.min(last.to + 1, file.size));
         window.jump(counted);
         return { line: line + last.line + 1, read: counted };
