@@ -87,7 +87,8 @@ function provingWith(
         const { createGang, createProver, largeShares, tinyShares } = await import("./prover/index.ts");
         const shares = engine === "threads" ? tinyShares : largeShares;
         const programOf = await (programs ??= loader());
-        const prover = idle ?? createProver(programOf, first, stops, digesting?.wanted);
+        const wanted = digesting?.wanted();
+        const prover = idle ?? createProver(programOf, first, stops, wanted);
         idle = undefined;
         prover.renew(first);
         return {
@@ -96,7 +97,7 @@ function provingWith(
             const program = stops || jobs === 1 ? undefined : programOf(first);
             if (!program) return undefined;
             const task = { path: file.path, from, to: file.size, maxRecord, program, admissions };
-            return createGang({ ...task, digesting: digesting?.wanted }, jobs, shares);
+            return createGang({ ...task, digesting: wanted }, jobs, shares);
           },
           release() {
             if (prover.size < mostKept) idle = prover;

@@ -62,16 +62,18 @@ const none: readonly Complaint[] = [];
  */
 export function digestingOf({
   sessionKey,
-}: WatchingPlan): { wanted: Digesting; lensOf: (record: unknown, path: readonly Step[]) => Lens } | undefined {
+}: WatchingPlan): { wanted: () => Digesting; lensOf: (record: unknown, path: readonly Step[]) => Lens } | undefined {
   const key = sessionKey === undefined ? undefined : stepsOf(sessionKey);
   const lens = lensFor([], key);
   // an index of an array is no key to a prover
   if (!lens || key?.some((step) => /^\d+$/.test(step))) return undefined;
-  const types = apis.flatMap(eventTypes);
-  const audio = new Set(types.filter((type) => isAudioKind(kindOf(type))));
-  const runs = new Set(types.filter((type) => inRuns.has(kindOf(type))));
   return {
-    wanted: { lens, audio, runs },
+    wanted() {
+      const types = apis.flatMap(eventTypes);
+      const audio = new Set(types.filter((type) => isAudioKind(kindOf(type))));
+      const runs = new Set(types.filter((type) => inRuns.has(kindOf(type))));
+      return { lens, audio, runs };
+    },
     lensOf(record, path) {
       return lensFor(path, key ?? sessionKeyAt(record, path)) ?? lens;
     },

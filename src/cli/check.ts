@@ -82,7 +82,7 @@ function createBreathing(): () => Promise<void> {
   return async () => {
     if (Date.now() - last < breath) return;
     await new Promise((resolve) => setImmediate(resolve));
-    keepYoungSmall();
+    await keepYoungSmall();
     last = Date.now();
   };
 }

@@ -1,5 +1,4 @@
-/** Keeps the memory of this process small. */
-import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
+/** Keeps the memory of this process small. Node's module for that is loaded late, since it loads Node's streams. */
 
 /** Bytes that the space of young objects may have before it stops growing. */
 const mostYoung = 16 * 1024 * 1024;
@@ -10,8 +9,9 @@ let isKept = false;
  * Has the space of young objects grow no more once it is large enough. V8 would let it grow to 48 MB, which is held for as long as the process
  * lives, and is no quicker: it no longer fits a cache.
  */
-export function keepYoungSmall(): void {
+export async function keepYoungSmall(): Promise<void> {
   if (isKept) return;
+  const { getHeapSpaceStatistics, setFlagsFromString } = await import("node:v8");
   const young = getHeapSpaceStatistics().find(({ space_name: name }) => name === "new_space");
   if (!young || young.space_size < mostYoung) return;
   setFlagsFromString("--semi-space-growth-factor=1");
