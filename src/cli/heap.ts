@@ -1,7 +1,7 @@
 /** Keeps the memory of this process small. Node's module for that is loaded late, since it loads Node's streams. */
 
 /** Bytes that the space of young objects may have before it stops growing. */
-const mostYoung = 16 * 1024 * 1024;
+const mostYoung = 8 * 1024 * 1024;
 
 let isKept = false;
 
