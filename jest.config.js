@@ -1,6 +1,6 @@
 /** Tests are TypeScript and run as ES modules, as the program does. */
 export default {
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   testEnvironment: "node",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
