@@ -73,7 +73,10 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
     if (!model?.object) throw new Error(`${api} ${type} is no plain object, and cannot be proved`);
     if (sessionEvent.test(type) && !(api === "ga" && saysItsApi(model.object.fields.get("session")))) continue;
     names.push(type);
-    const object = { ...model.object, fields: without(model.object.fields, senderFields) };
+    // refused by name, since where any field may stand these would be let pass
+    const refused = senderFields.map((name): [string, Model] => [name, { mask: 0, may: 0 }]);
+    const fields = new Map([...without(model.object.fields, senderFields), ...refused]);
+    const object = { ...model.object, fields };
     cases[direction].set(type, { ...model, object, event: names.length });
   }
   const place = entries["response"]?.schemas[api] ?? entries["response"]?.schemas.ga ?? "";

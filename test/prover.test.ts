@@ -112,6 +112,12 @@ it.each(prefixes)("proves events in lines of a log that have %s before them", as
   await everyWay(log(session.slice(0, 60)).replaceAll("\n", " \t\r\n"));
 });
 
+it("does not let pass who sent an event where any field may stand", async () => {
+  const text = lines([{ type: "input_audio_buffer.append", audio: "AAAA", direction: "server" }]);
+  const { findings } = await everyWay(text, { profile: "spec" });
+  expect(findings.map(({ rule }) => rule)).toEqual(["wrong-direction"]);
+});
+
 it("proves envelopes in lines of a log, and many forms of them", async () => {
   const text = session
     .map((event, at) => `2026-11-24 10:00:00 ${["INFO", "DEBUG", "WARN"][at % 3]} ${JSON.stringify({ at, event })}\n`)
