@@ -15,7 +15,7 @@ import {
   type Response,
   type Session,
 } from "./state.ts";
-import { answer, answered, answerWithResponse, ask } from "./requests.ts";
+import { answer, answered, answerWithResponse, ask, refuse } from "./requests.ts";
 import { openStream, wholeIn } from "./streams.ts";
 import { append, idOf, type Id, isSame } from "./text.ts";
 
@@ -215,8 +215,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     session.closed = line;
   },
   error({ session, seen }) {
-    const at = session.requests.findIndex(({ eventId }) => eventId !== undefined && eventId === seen.errorEventId);
-    if (session.requests.length > 0) session.requests.splice(Math.max(0, at), 1);
+    refuse(session, seen);
   },
 
   "conversation.item.create": (scene) => {

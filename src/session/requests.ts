@@ -1,5 +1,7 @@
 /** What the client asked for and waits to be answered. */
+import { isObject } from "../json.ts";
 import type { Scene } from "./rule.ts";
+import type { Seen } from "./seen.ts";
 import type { Request, Session } from "./state.ts";
 
 /** The request that an event answers: the first of its kind. */
@@ -24,6 +26,20 @@ export function answerWithResponse(session: Session): void {
   const request =
     asking.find(({ overtaken }) => overtaken === 0) ?? asking.find(({ overtaken }) => overtaken > committed);
   if (request) requests.splice(requests.indexOf(request), 1);
+}
+
+/** What an error refuses that says so by its code, whatever else waits. */
+const refusedBy: Readonly<Record<string, string>> = { conversation_already_has_active_response: "response.create" };
+
+/** Takes an error for the answer to the request that it names, else to one of the kind that its code is about, else to the oldest. */
+export function refuse({ requests }: Session, seen: Seen): void {
+  if (requests.length === 0) return;
+  const { error } = seen.payload();
+  const code = isObject(error) && typeof error["code"] === "string" ? error["code"] : "";
+  const kind = Object.hasOwn(refusedBy, code) ? refusedBy[code] : undefined;
+  const named = requests.findIndex(({ eventId }) => eventId !== undefined && eventId === seen.errorEventId);
+  const at = named === -1 ? requests.findIndex((request) => request.kind === kind) : named;
+  requests.splice(Math.max(0, at), 1);
 }
 
 /** Requests at most that wait for an answer: a capture of one side has no answers. */
