@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import type { Plan } from "./check.ts";
 import { type ApiName, classifierOfOwn, createClassifier, type SchemaName, schemaNames } from "./dispatch.ts";
+import type { Digesting } from "./event.ts";
 import type { Level } from "./finding.ts";
 import type { Loaded, Prover } from "./prover/index.ts";
 import { rules, sessionRules } from "./rules/index.ts";
@@ -79,6 +80,7 @@ function provingWith(
   /** The prover of an input that is through. */
   let idle: Prover | undefined;
   let programs: ReturnType<typeof loader> | undefined;
+  let wanted: Digesting | undefined;
   return {
     proving: {
       from: engine === "prover" || engine === "threads" ? 0 : large,
@@ -87,7 +89,7 @@ function provingWith(
         const { createGang, createProver, largeShares, tinyShares } = await import("./prover/index.ts");
         const shares = engine === "threads" ? tinyShares : largeShares;
         const programOf = await (programs ??= loader());
-        const wanted = digesting?.wanted();
+        wanted ??= digesting?.wanted();
         const prover = idle ?? createProver(programOf, first, stops, wanted);
         idle = undefined;
         prover.renew(first);

@@ -39,7 +39,7 @@ const table: Record<string, string[]> = {
     "tell",
     "watching",
   ],
-  plan: ["check", "dispatch", "finding", "prover", "rules", "schema", "session", "watching"],
+  plan: ["check", "dispatch", "event", "finding", "prover", "rules", "schema", "session", "watching"],
   values: ["dispatch", "event", "finding", "plan", "schema", "session", "watching"],
   index: ["check", "dispatch", "finding", "input", "plan", "schema", "values"],
   stats: ["event", "finding", "schema", "sums"],

@@ -50,6 +50,10 @@ export const tinyShares: Shares = { pieceSize: 1000, least: 1 };
 /** Lies beside whatever this is bundled into; where nothing is bundled there are no threads. */
 const script: string = join(fileURLToPath(new URL(".", import.meta.url)), "worker.cjs");
 
+/** Pieces for each thread that may be done before they are taken; what is told of records makes them large. */
+const mostAhead = 4;
+const mostDigestedAhead = 1;
+
 export interface ProvingGang extends Gang {
   admit(admission: Admission): void;
 }
@@ -68,9 +72,10 @@ export function createGang(
   let failure: unknown;
   let wake: (() => void) | undefined;
   const told = (): void => wake?.();
+  const ahead = count * (task.digesting ? mostDigestedAhead : mostAhead);
   const workers = Array.from({ length: count }, () => {
     const worker = new Worker(script, {
-      workerData: { ...task, pieceSize, shared, ahead: (task.digesting ? 1 : 4) * count } satisfies Task,
+      workerData: { ...task, pieceSize, shared, ahead } satisfies Task,
     });
     worker.on("message", (piece: Piece) => {
       done.set(piece.index, piece);

@@ -16,8 +16,8 @@ import {
   type Session,
 } from "./state.ts";
 import { answer, answered, answerWithResponse, ask, refuse } from "./requests.ts";
-import { openStream, wholeIn } from "./streams.ts";
-import { append, idOf, type Id, isSame } from "./text.ts";
+import { extend, openStream, wholeIn } from "./streams.ts";
+import { idOf, type Id, isSame } from "./text.ts";
 
 const functionCall = idOf("function_call");
 const assistant = idOf("assistant");
@@ -145,9 +145,7 @@ function configure({ session, seen, isServers }: Scene): void {
 function addDelta({ session, seen, item, part }: Scene): void {
   session.deltas.add(seen.kind);
   const stream = seen.delta && openStream(seen, item, part);
-  if (!stream || !seen.delta) return;
-  append(stream.joined, seen.delta);
-  stream.deltas++;
+  if (stream && seen.delta) extend(stream, seen.delta);
 }
 
 function endStream({ seen, item, part, place: { line } }: Scene): void {
@@ -482,7 +480,12 @@ export function apply(
   const { session, seen, response, place: where } = scene;
   if (!response) return;
   session.hasBegun ||= seen.kind !== "response.done";
-  response.last = where.line;
+  countEvent(response, where.line);
+}
+
+/** Notes that an event of a response came. */
+export function countEvent(response: Response, line: number): void {
+  response.last = line;
   response.events++;
 }
 

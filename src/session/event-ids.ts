@@ -1,6 +1,6 @@
 /** Ids that events had, so that a second event of the same id is noticed; the older of them are forgotten. */
 import type { Seen } from "./seen.ts";
-import type { Id, Text } from "./text.ts";
+import { type Id, spread, type Text } from "./text.ts";
 
 /** How many are known, a power of two. An id may stand in one of a few places, and the oldest of these is forgotten first. */
 const places = 4096;
@@ -59,8 +59,7 @@ export function createEventIds(): EventIds {
   }
   // the ways of an id lie in one line of a cache
   const table = new Int32Array(places * words);
-  // ids that differ in their last letter alone differ in few bits, which a product brings to the top
-  const firstOf = (id: Id): number => ((Math.imul(id, 0x9e3779b1) >>> 16) & (places / ways - 1)) * ways * words;
+  const firstOf = (id: Id): number => (spread(id) & (places / ways - 1)) * ways * words;
   function placeOf(first: number, upper: number, lower: number): number {
     for (let at = first; at < first + ways * words; at += words) {
       if (table[at] === lower && table[at + 1] === upper) return at;

@@ -34,8 +34,8 @@ const named = (ending: string): string[] => Object.keys(streams).map((name) => n
 /** Events that bring a piece of what an item says. */
 export const deltas: readonly string[] = [...named(".delta"), "response.output_audio.delta"];
 export const dones: readonly string[] = [...named(".done"), "response.output_audio.done"];
-export const partEvents: readonly string[] = ["response.content_part.added", "response.content_part.done"];
-export const itemEvents: readonly string[] = ["response.output_item.added", "response.output_item.done"];
+const partEvents: readonly string[] = ["response.content_part.added", "response.content_part.done"];
+const itemEvents: readonly string[] = ["response.output_item.added", "response.output_item.done"];
 export const mcpCallEvents: readonly string[] = [
   "response.mcp_call.in_progress",
   "response.mcp_call.completed",

@@ -1,5 +1,5 @@
 /** What is known by ids, the latest of it: memory that does not grow with a session. */
-import type { Id } from "./text.ts";
+import { type Id, spread } from "./text.ts";
 
 /** What is known by an id, the latest of it. */
 export interface Recent<Value> {
@@ -29,7 +29,7 @@ const slots = <Value>(count: number): Pick<Table<Value>, "ids" | "values"> => ({
 /** The place of an id, or the one where it would be. */
 function placeOf({ ids, values }: Table<unknown>, id: Id): number {
   const mask = ids.length - 1;
-  let place = id & mask;
+  let place = spread(id) & mask;
   while (values[place] !== undefined && ids[place] !== id) place = (place + 1) & mask;
   return place;
 }

@@ -1,17 +1,12 @@
 /** Texts that come in deltas: which event adds to which, and what is taken for the whole. */
+import { streams } from "./kinds.ts";
 import type { Scene } from "./rule.ts";
 import type { Seen } from "./seen.ts";
 import { createStream, type Item, noStream, type Part, type Stream } from "./state.ts";
-import { isSame, type Text } from "./text.ts";
+import { append, isSame, type Text } from "./text.ts";
 
 /** The field that has the whole text, by the kind of its events without their ending. */
-const fields = {
-  "response.output_text": "text",
-  "response.output_audio_transcript": "transcript",
-  "response.function_call_arguments": "arguments",
-  "response.mcp_call_arguments": "arguments",
-  "conversation.item.input_audio_transcription": "transcription",
-} as const;
+const fields = { ...streams, "conversation.item.input_audio_transcription": "transcription" } as const;
 
 export type Field = (typeof fields)[keyof typeof fields];
 
@@ -36,6 +31,12 @@ export function streamOf(seen: Seen, item: Item | undefined, part: Part | undefi
   if (field === undefined) return undefined;
   if (field === "arguments") return item?.arguments;
   return field === "transcription" ? item?.transcription : part?.[field];
+}
+
+/** Puts a delta behind those that came before. */
+export function extend(stream: Stream, delta: Text): void {
+  append(stream.joined, delta);
+  stream.deltas++;
 }
 
 const own = (stream: Stream): Stream => (stream === noStream ? createStream() : stream);

@@ -62,6 +62,9 @@ export const idOf = (text: string): Id => idOfText(textOf(text));
 
 export const idOfText = ({ one, other }: Readonly<Text>): Id => (one >>> 0) * 0x200000 + (other >>> 11);
 
+/** Bits of an id for the place in a table: ids of texts that differ in their last letter alone differ in few, which a product spreads. */
+export const spread = (id: Id): number => Math.imul(id, 0x9e3779b1) >>> 16;
+
 /** What is taken away from the ends of a text to compare it without its blanks. */
 const blanks = ["", " ", "  ", "\n", " \n"].map(textOf);
 

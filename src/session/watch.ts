@@ -1,14 +1,14 @@
 /** Sessions of one input, and the rules that watch them: events go in one after another, what is wrong comes out. */
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
-import { apply, changeOf, isInPlace, isOpen, partOf } from "./apply.ts";
+import { apply, changeOf, countEvent, isInPlace, isOpen, partOf } from "./apply.ts";
 import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
 import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
 import { blur, createSession, type Item, type Part, type Response, type Session, type Stream } from "./state.ts";
-import { streamOf } from "./streams.ts";
-import { append, type Id, type Text } from "./text.ts";
+import { extend, streamOf } from "./streams.ts";
+import type { Id, Text } from "./text.ts";
 
 /** What a rule has to say of an event. */
 export interface Complaint {
@@ -265,14 +265,9 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (!isNew) return false;
       session.line = line;
       session.events++;
-      if (stream && delta) {
-        append(stream.joined, delta);
-        stream.deltas++;
-      }
+      if (stream && delta) extend(stream, delta);
       if (isAudio && part) part.audio = line;
-      if (!response) return true;
-      response.last = line;
-      response.events++;
+      if (response) countEvent(response, line);
       return true;
     },
     kindOf(type, isServers) {
@@ -328,7 +323,6 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     miss() {
       for (const session of sessions.values()) {
         blur(session);
-        session.changes++;
         session.isWhole = false;
         session.isBroken = true;
       }
