@@ -5,10 +5,13 @@ import type { Seen } from "./seen.ts";
 import { createStream, type Item, noStream, type Part, type Stream } from "./state.ts";
 import { append, isSame, type Text } from "./text.ts";
 
-/** The field that has the whole text, by the kind of its events without their ending. */
-const fields = { ...streams, "conversation.item.input_audio_transcription": "transcription" } as const;
+export type Field = (typeof streams)[keyof typeof streams] | "transcription";
 
-export type Field = (typeof fields)[keyof typeof fields];
+/** The field that has the whole text, by the kind of its events without their ending. */
+const fields: Readonly<Record<string, Field>> = {
+  ...streams,
+  "conversation.item.input_audio_transcription": "transcription",
+};
 
 const fieldByKind: ReadonlyMap<string, Field> = new Map(
   Object.entries(fields).flatMap(([name, field]) =>
