@@ -31,15 +31,20 @@ export function answerWithResponse(session: Session): void {
 /** What an error refuses that says so by its code, whatever else waits. */
 const refusedBy: Readonly<Record<string, string>> = { conversation_already_has_active_response: "response.create" };
 
-/** Takes an error for the answer to the request that it names, else to one of the kind that its code is about, else to the oldest. */
+/**
+ * Takes an error for the answer to the request that it names; where that has no name, or the error names none, to one of the kind that
+ * its code is about, else to the oldest.
+ */
 export function refuse({ requests }: Session, seen: Seen): void {
   if (requests.length === 0) return;
   const { error } = seen.payload();
   const code = isObject(error) && typeof error["code"] === "string" ? error["code"] : "";
   const kind = Object.hasOwn(refusedBy, code) ? refusedBy[code] : undefined;
-  const named = requests.findIndex(({ eventId }) => eventId !== undefined && eventId === seen.errorEventId);
-  const at = named === -1 ? requests.findIndex((request) => request.kind === kind) : named;
-  requests.splice(Math.max(0, at), 1);
+  const { errorEventId: name } = seen;
+  const named = name === undefined ? undefined : requests.find(({ eventId }) => eventId === name);
+  const nameless = name === undefined ? requests : requests.filter(({ eventId }) => eventId === undefined);
+  const refused = named ?? nameless.find((request) => request.kind === kind) ?? nameless[0];
+  if (refused) requests.splice(requests.indexOf(refused), 1);
 }
 
 /** Requests at most that wait for an answer: a capture of one side has no answers. */
