@@ -16,6 +16,7 @@ export const committedAfterUnknownItem: SessionRule = {
     say(
       "/previous_item_id",
       `got ${shown(scene, "/previous_item_id")}, which is no item of the conversation so far; want its last item`,
+      { lacks: "conversation.item.added" },
     );
   },
 };

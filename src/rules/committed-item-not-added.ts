@@ -13,12 +13,15 @@ export const committedItemNotAdded: SessionRule = {
     const { session, response } = scene;
     const { awaited } = session;
     if (!awaited || awaited.isPartial || (response && response.created <= awaited.committed)) return;
+    // whether one that only transcribes has a conversation, nobody documents
+    if (session.isTranscription && !session.kinds.has("conversation.item.added")) return;
     say(
       "/type",
       `no item came of the audio that was committed at line ${awaited.committed}; want conversation.item.added before`,
       {
         ...earlier(awaited.committed, "/item_id", "committed here"),
         once: awaited,
+        lacks: "conversation.item.added",
       },
     );
   },

@@ -18,6 +18,8 @@ export const itemDoneBeforeAdded: SessionRule = {
     if (seen.item?.id === undefined || (item?.inConversation ?? 0) > 0) return;
     // the guide shows the tools of a server in this event alone
     if (seen.item.type === listing) return;
-    say("/item/id", `got ${shown(scene, "/item/id")}, which no conversation.item.added brought before; was it lost?`);
+    say("/item/id", `got ${shown(scene, "/item/id")}, which no conversation.item.added brought before; was it lost?`, {
+      lacks: "conversation.item.added",
+    });
   },
 };

@@ -26,6 +26,7 @@ export const itemNotAdded: SessionRule = {
       : "which no response.output_item.added began";
     say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
       ...earlier(open?.added ?? 0, "/item/id", "the item of this output_index"),
+      lacks: "response.output_item.added",
       ...((open || isOfAnother(named)) && { isVoid: true }),
     });
   },

@@ -4,6 +4,7 @@ import { idOf } from "../session/text.ts";
 import { earlier, shown } from "./words.ts";
 
 const listing = idOf("mcp_list_tools");
+const completed = idOf("completed");
 
 /** An item that was in the conversation before the response at hand began, and is still not done when that is. */
 function forgotten({ session, response }: Scene): Item | undefined {
@@ -37,7 +38,7 @@ export const itemNotSettled: SessionRule = {
           once: lost,
         },
       );
-    } else if (item && !item.isPartial && !item.isDeleted && item.settled === 0) {
+    } else if (item && !item.isPartial && !item.isDeleted && item.settled === 0 && seen.item?.status === completed) {
       say(
         "/item/id",
         `got ${shown(scene, "/item/id")}, for which no conversation.item.done came before; was it lost?`,

@@ -18,6 +18,7 @@ export const mcpCallBeforeArguments: SessionRule = {
       `the arguments of ${shown(scene, "/item_id")} are not whole; want response.mcp_call_arguments.done before`,
       {
         ...earlier(item.added, "/item/id", "the call was added here"),
+        lacks: "response.mcp_call_arguments.done",
       },
     );
   },

@@ -13,6 +13,8 @@ export const mcpCallNotStarted: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     if (seen.itemId === undefined || (item && item.mcp.started > 0)) return;
-    say("/item_id", `got ${shown(scene, "/item_id")}, of which no response.mcp_call.in_progress came before`);
+    say("/item_id", `got ${shown(scene, "/item_id")}, of which no response.mcp_call.in_progress came before`, {
+      lacks: "response.mcp_call.in_progress",
+    });
   },
 };

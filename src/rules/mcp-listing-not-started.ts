@@ -13,6 +13,8 @@ export const mcpListingNotStarted: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     if (seen.itemId === undefined || (item && item.mcp.started > 0)) return;
-    say("/item_id", `got ${shown(scene, "/item_id")}, of which no mcp_list_tools.in_progress came before`);
+    say("/item_id", `got ${shown(scene, "/item_id")}, of which no mcp_list_tools.in_progress came before`, {
+      lacks: "mcp_list_tools.in_progress",
+    });
   },
 };

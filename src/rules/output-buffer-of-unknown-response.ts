@@ -13,6 +13,8 @@ export const outputBufferOfUnknownResponse: SessionRule = {
   check(scene, say) {
     const { seen, response } = scene;
     if (seen.responseId === undefined || response) return;
-    say("/response_id", `got ${shown(scene, "/response_id")}, which no response.created began; was that one lost?`);
+    say("/response_id", `got ${shown(scene, "/response_id")}, which no response.created began; was that one lost?`, {
+      lacks: "response.created",
+    });
   },
 };

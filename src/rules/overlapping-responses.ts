@@ -13,9 +13,13 @@ export const overlappingResponses: SessionRule = {
   check(scene, say) {
     const { seen, session } = scene;
     const { active } = session;
-    if (!active || active.done > 0 || active.isPartial || !seen.response || seen.response.conversationId === null)
-      return;
+    if (!active || active.done > 0 || active.isPartial) return;
+    // where nobody says so, it may stand beside the conversation
+    if (active.conversationId == null || seen.response?.conversationId == null) return;
     const words = `this response begins while that of line ${active.created} is open; was a response.done lost?`;
-    say("/response/id", words, earlier(active.created, "/response/id", "still open"));
+    say("/response/id", words, {
+      ...earlier(active.created, "/response/id", "still open"),
+      lacks: "response.done",
+    });
   },
 };

@@ -18,6 +18,9 @@ export const partNotAdded: SessionRule = {
     const { seen, item } = scene;
     if (!item || item.isPartial || seen.contentIndex === undefined) return;
     if ((item.parts[seen.contentIndex]?.added ?? 0) > 0) return;
-    say("/content_index", `got ${seen.contentIndex}, which no response.content_part.added began`, { once: item });
+    say("/content_index", `got ${seen.contentIndex}, which no response.content_part.added began`, {
+      once: item,
+      lacks: "response.content_part.added",
+    });
   },
 };

@@ -29,6 +29,7 @@ export const responseNotCreated: SessionRule = {
     const want = response ? "want the id of the response that its item belongs to" : "which no response.created began";
     say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
       ...earlier(response?.created ?? 0, "/response/id", "the response of its item was created here"),
+      lacks: "response.created",
     });
   },
 };

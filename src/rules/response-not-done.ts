@@ -21,7 +21,7 @@ export const responseNotDone: SessionRule = {
       const more = isCut
         ? ({ severity: "note" } as const)
         : earlier(session.lastCompleted.line, "/type", "that response is done here");
-      say("", words, { place, ...more });
+      say("", words, { place, ...more, lacks: "response.done" });
     }
   },
 };

@@ -17,6 +17,7 @@ export const speechNotStarted: SessionRule = {
     const want = open ? "want the item whose speech goes on" : "want input_audio_buffer.speech_started before";
     say("/item_id", `got ${shown(scene, "/item_id")}, whose speech never started; ${want}`, {
       ...earlier(open?.speech ?? 0, "/item_id", "the speech that goes on started here"),
+      lacks: "input_audio_buffer.speech_started",
     });
   },
 };

@@ -1,12 +1,15 @@
 import type { SessionRule } from "../session/rule.ts";
-import type { Part } from "../session/state.ts";
+import type { Item, Part } from "../session/state.ts";
 import { earlier } from "./words.ts";
 
-/** What of a part began with deltas and has not ended. */
-function openIn({ text, transcript, audio, audioDone }: Part): string | undefined {
-  if (text.deltas > 0 && text.line === 0) return "text";
-  if (transcript.deltas > 0 && transcript.line === 0) return "transcript";
-  return audio > 0 && audioDone === 0 ? "audio" : undefined;
+/** What of a part began with deltas and has not ended, and the kind of what ends it. */
+function openIn({ text, transcript, audio, audioDone }: Part): readonly [string, string] | undefined {
+  if (text.deltas > 0 && text.line === 0) return ["text", "response.output_text.done"];
+  if (transcript.deltas > 0 && transcript.line === 0) return ["transcript", "response.output_audio_transcript.done"];
+  return audio > 0 && audioDone === 0 ? ["audio", "response.output_audio.done"] : undefined;
+}
+function openOf({ arguments: { deltas, line } }: Item): readonly [string, string] | undefined {
+  return deltas > 0 && line === 0 ? ["arguments", "response.function_call_arguments.done"] : undefined;
 }
 
 export const textNotDone: SessionRule = {
@@ -21,13 +24,14 @@ export const textNotDone: SessionRule = {
     const { seen, item, part } = scene;
     if (!item || item.isPartial) return;
     const isItem = seen.kind === "response.output_item.done";
-    const call = item.arguments.deltas > 0 && item.arguments.line === 0 ? "arguments" : undefined;
-    const open = isItem ? call : part && openIn(part);
-    if (open === undefined) return;
+    const open = isItem ? openOf(item) : part && openIn(part);
+    if (!open) return;
+    const [what, lacks] = open;
     const whose = isItem ? "this item" : "this part";
     const began = isItem ? item.added : (part?.added ?? 0);
-    say("/type", `got the end of ${whose} before the end of its ${open}; was that one lost?`, {
+    say("/type", `got the end of ${whose} before the end of its ${what}; was that one lost?`, {
       ...earlier(began, "/type", `${whose} began here`),
+      lacks,
     });
   },
 };

@@ -8,11 +8,12 @@ import { earlier } from "./words.ts";
  * alone: of two requests at once, the second may be answered when the response to the first is done. Where no answer of its kind ever
  * came, a recorder may have left them out, and only the first is told.
  */
-export function sayUnanswered({ requests, answered }: Session, kind: string, answer: string, say: Say): void {
+export function sayUnanswered({ requests, answered }: Session, kind: string, lacks: string, say: Say): void {
   for (const request of requests) {
     if (request.kind !== kind || request.overtaken === 0) continue;
-    const words = `neither ${answer} nor an error came for this, although a response began and ended since`;
-    say("", words, { place: request.place, ...earlier(request.overtaken, "/type", "that response is done here") });
+    const words = `neither ${lacks} nor an error came for this, although a response began and ended since`;
+    const related = earlier(request.overtaken, "/type", "that response is done here");
+    say("", words, { place: request.place, ...related, lacks });
     if (!answered.has(kind)) return;
   }
 }

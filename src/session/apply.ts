@@ -91,11 +91,15 @@ function adopt(scene: Scene, isWithinItem: boolean): void {
   if (scene.part.added === 0) scene.part.added = line;
 }
 
+function learnCall({ calls }: Session, id: Id | undefined, line: number): void {
+  if (id !== undefined && calls.get(id) === undefined) calls.set(id, line);
+}
+
 function learnItem(session: Session, item: Item, image: ItemImage, line: number): void {
   item.type = image.type ?? item.type;
   item.role = image.role ?? item.role;
   item.callId = image.callId ?? item.callId;
-  if (image.callId !== undefined && image.type === functionCall) session.calls.set(image.callId, line);
+  if (image.type === functionCall) learnCall(session, image.callId, line);
   if (image.type === approvalRequest) session.approvals.set(item.id, line);
 }
 
@@ -140,10 +144,10 @@ function configure({ session, seen, isServers }: Scene): void {
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
   // what a client asks for may be refused
   if (isServers && image.type === translation) session.isTranslation = true;
+  if (isServers && image.type === transcription) session.isTranscription = true;
 }
 
-function addDelta({ session, seen, item, part }: Scene): void {
-  session.deltas.add(seen.kind);
+function addDelta({ seen, item, part }: Scene): void {
   const stream = seen.delta && openStream(seen, item, part);
   if (stream && seen.delta) extend(stream, seen.delta);
 }
@@ -220,8 +224,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const { session, seen, place: where } = scene;
     ask(scene);
     // its output may follow before the server has said that the call is there
-    if (seen.item?.callId !== undefined && seen.item.type === functionCall)
-      session.calls.set(seen.item.callId, where.line);
+    if (seen.item?.type === functionCall) learnCall(session, seen.item.callId, where.line);
   },
   "response.create": ask,
 
@@ -260,6 +263,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
       session.responses.set(id, response);
     }
     if (response.done === 0) response.done = where.line;
+    for (const { type, callId } of seen.response?.output ?? [])
+      if (type === functionCall) learnCall(session, callId, where.line);
     if (session.active === response) session.active = undefined;
     for (const item of response.items) {
       if (!item) continue;
@@ -316,7 +321,11 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "response.mcp_call_arguments.delta": addDelta,
   "response.output_text.done": endStream,
   "response.output_audio_transcript.done": endStream,
-  "response.function_call_arguments.done": endStream,
+  "response.function_call_arguments.done": (scene) => {
+    const { session, seen, place: where } = scene;
+    endStream(scene);
+    learnCall(session, seen.callId, where.line);
+  },
   "response.mcp_call_arguments.done": (scene) => {
     endStream(scene);
     if (scene.item) scene.item.mcp = { ...scene.item.mcp, argued: scene.place.line };

@@ -118,6 +118,7 @@ export interface Session {
   isReversed: boolean;
   isBeta: boolean;
   isTranslation: boolean;
+  isTranscription: boolean;
   responses: Recent<Response>;
   items: Recent<Item>;
   /** Lines of function calls, by call id. */
@@ -140,8 +141,9 @@ export interface Session {
   transcribes: boolean | undefined;
   /** Whether its output is PCM, of two bytes a sample; undefined where nobody said. */
   isPcm: boolean | undefined;
-  /** Kinds of deltas that were seen: where a recorder leaves them out, it leaves out all. */
-  deltas: Set<string>;
+  /** Kinds of events that were seen, and those of which one was missing before any was: a recorder may leave out all of a kind. */
+  kinds: Set<string>;
+  missed: Set<string>;
   /** The last item that was committed and is not in the conversation yet. */
   awaited: Item | undefined;
   /** Line of the last input_audio_buffer.committed; 0 before. */
@@ -201,6 +203,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     isReversed: false,
     isBeta: false,
     isTranslation: false,
+    isTranscription: false,
     responses: createRecent(mostResponses),
     items: createRecent(mostItems),
     calls: createRecent(mostItems),
@@ -214,7 +217,8 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     answered: new Set(),
     transcribes: undefined,
     isPcm: undefined,
-    deltas: new Set(),
+    kinds: new Set(),
+    missed: new Set(),
     awaited: undefined,
     committed: 0,
     listings: new Set(),

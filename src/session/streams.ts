@@ -61,7 +61,7 @@ export function wholeIn({ kind, text, transcript, arguments: json }: Seen): Text
 
 /** Whether the deltas of a stream are all here. Who leaves out deltas leaves out all. */
 export const isComplete = ({ session, item }: Scene, { deltas }: Stream, deltaKind: string): boolean =>
-  item?.isPartial !== true && (deltas > 0 || session.deltas.has(deltaKind));
+  item?.isPartial !== true && (deltas > 0 || session.kinds.has(deltaKind));
 
 /**
  * Whether `text` is what a stream came to: what its last event said or what its deltas joined to, since where these differ

@@ -142,7 +142,8 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   function complain(rule: string, severity: Severity, pointer: string, words: string, more: More = {}): void {
-    const { isVoid: _isVoid, isDouble: _isDouble, severity: _severity, once: _once, at = "value", ...rest } = more;
+    const { isVoid: _isVoid, isDouble: _isDouble, severity: _severity, once: _once, lacks: _lacks, ...told } = more;
+    const { at = "value", ...rest } = told;
     complaints.push({ rule, severity, pointer, at, words, ...rest });
   }
 
@@ -176,6 +177,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     if (more?.isVoid || more?.isDouble) isLearnt = false;
     scene.isDoubted ||= rule.family === "content";
     if (more?.once && wasTold(rule.id, more.once)) return;
+    if (more?.lacks !== undefined && isLeftOut(session, more.lacks)) return;
     if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
     else complain(rule.id, more?.severity ?? severity, pointer, words, more);
   };
@@ -206,9 +208,10 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   function close(session: Session): void {
     if (session.isReversed) return;
     for (const { rule, severity } of active) {
-      rule.atEnd?.(session, (pointer, words, more) =>
-        complain(rule.id, more?.severity ?? severity, pointer, words, more),
-      );
+      rule.atEnd?.(session, (pointer, words, more) => {
+        if (more?.lacks !== undefined && isLeftOut(session, more.lacks)) return;
+        complain(rule.id, more?.severity ?? severity, pointer, words, more);
+      });
     }
   }
 
@@ -306,6 +309,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         if (session.isWhole) session.tail = null;
       }
       if (isBelieved) apply(at, eventKind.change, eventKind.isWithinItem, isPlain);
+      session.kinds.add(kind);
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, at.print);
       if (isPlain && eventKind.isInRuns && told === 0 && isBelieved) {
         const { response, item, part } = at;
@@ -333,6 +337,14 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       return taken();
     },
   };
+}
+
+/** Whether events of a kind were missed before, and none of them is here. */
+function isLeftOut({ kinds, missed }: Session, kind: string): boolean {
+  if (kinds.has(kind)) return false;
+  const isKnown = missed.has(kind);
+  missed.add(kind);
+  return isKnown;
 }
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
