@@ -52,6 +52,7 @@ const comparedFields = [
   ["status", "status"],
   ["callId", "call_id"],
   ["name", "name"],
+  ["approvalRequestId", "approval_request_id"],
 ] as const;
 
 /** Where two images of one item say something else, as a pointer into it; what only one of them says does not count. */

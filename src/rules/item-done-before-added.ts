@@ -14,8 +14,8 @@ export const itemDoneBeforeAdded: SessionRule = {
   needsWhole: true,
   on: ["conversation.item.done"],
   check(scene, say) {
-    const { seen, item } = scene;
-    if (seen.item?.id === undefined || (item?.inConversation ?? 0) > 0) return;
+    const { seen, session, item } = scene;
+    if (seen.item?.id === undefined || (item?.inConversation ?? 0) > 0 || session.nameless > 0) return;
     // the guide shows the tools of a server in this event alone
     if (seen.item.type === listing) return;
     say("/item/id", `got ${shown(scene, "/item/id")}, which no conversation.item.added brought before; was it lost?`, {

@@ -12,7 +12,8 @@ export const mcpCallBeforeArguments: SessionRule = {
   on: ["response.mcp_call.in_progress"],
   check(scene, say) {
     const { seen, item } = scene;
-    if (seen.itemId === undefined || !item || item.mcp.argued > 0 || item.arguments.deltas === 0) return;
+    if (seen.itemId === undefined || !item || item.isPartial || item.mcp.argued > 0 || item.arguments.deltas === 0)
+      return;
     say(
       "/item_id",
       `the arguments of ${shown(scene, "/item_id")} are not whole; want response.mcp_call_arguments.done before`,

@@ -12,7 +12,7 @@ export const mcpCallNotStarted: SessionRule = {
   on: ["response.mcp_call.completed", "response.mcp_call.failed"],
   check(scene, say) {
     const { seen, item } = scene;
-    if (seen.itemId === undefined || (item && item.mcp.started > 0)) return;
+    if (seen.itemId === undefined || (item && (item.mcp.started > 0 || item.isPartial))) return;
     say("/item_id", `got ${shown(scene, "/item_id")}, of which no response.mcp_call.in_progress came before`, {
       lacks: "response.mcp_call.in_progress",
     });

@@ -14,6 +14,8 @@ export const speechNotStarted: SessionRule = {
     const { seen, session, item } = scene;
     if (seen.itemId === undefined || (item && item.speech > 0)) return;
     const open = [...session.items.values()].findLast(({ speech, speechOver }) => speech > 0 && speechOver === 0);
+    // it started under the id of an item that was there, which was told
+    if (open && open.inConversation > 0) return;
     const want = open ? "want the item whose speech goes on" : "want input_audio_buffer.speech_started before";
     say("/item_id", `got ${shown(scene, "/item_id")}, whose speech never started; ${want}`, {
       ...earlier(open?.speech ?? 0, "/item_id", "the speech that goes on started here"),

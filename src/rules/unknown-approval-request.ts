@@ -1,6 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
 import { idOf } from "../session/text.ts";
-import { answered } from "../session/requests.ts";
 import { shown } from "./words.ts";
 
 const approval = idOf("mcp_approval_response");
@@ -18,9 +17,10 @@ export const unknownApprovalRequest: SessionRule = {
     const { seen, session } = scene;
     const id = seen.item?.approvalRequestId;
     if (id === undefined || seen.item?.type !== approval || session.approvals.get(id) !== undefined) return;
-    const isEcho =
-      seen.kind === "conversation.item.added" && answered(session, "conversation.item.create") !== undefined;
+    // what the client sent was told when it was sent
+    const isEcho = session.requests.some(({ item }) => item?.approvalRequestId === id);
+    if (seen.kind === "conversation.item.added" && isEcho) return;
     const pointer = "/item/approval_request_id";
-    if (!isEcho) say(pointer, `got ${shown(scene, pointer)}, which is no item of type mcp_approval_request so far`);
+    say(pointer, `got ${shown(scene, pointer)}, which is no item of type mcp_approval_request so far`);
   },
 };

@@ -1,6 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
 import { idOf } from "../session/text.ts";
-import { answered } from "../session/requests.ts";
 import { shown } from "./words.ts";
 
 const output = idOf("function_call_output");
@@ -19,9 +18,8 @@ export const unknownCallId: SessionRule = {
     const item = seen.item;
     if (item?.type !== output || item.callId === undefined || session.calls.get(item.callId) !== undefined) return;
     // what the client sent was told when it was sent
-    const isEcho =
-      seen.kind === "conversation.item.added" && answered(session, "conversation.item.create") !== undefined;
-    if (isEcho) return;
+    const isEcho = session.requests.some(({ item: asked }) => asked?.callId === item.callId);
+    if (seen.kind === "conversation.item.added" && isEcho) return;
     const isItem = session.items.get(item.callId)?.callId !== undefined;
     const what = isItem
       ? "which is the id of the call's item, want its call_id"

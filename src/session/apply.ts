@@ -344,6 +344,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     alias(session, image.id, meant);
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
+      session.nameless = Math.max(0, session.nameless - 1);
       if (meant) session.unsettled.delete(meant);
       if (isAskedFor(scene.item)) answer(session, "conversation.item.create");
       item.inConversation = where.line;
@@ -381,15 +382,23 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     item.speechStart = seen.startMs;
   },
   "input_audio_buffer.speech_stopped": (scene) => {
-    if (scene.seen.itemId !== undefined) itemOf(scene, scene.seen.itemId).speechOver = scene.place.line;
+    const { session, seen } = scene;
+    if (seen.itemId === undefined) return;
+    const item = itemOf(scene, seen.itemId);
+    item.speechOver = scene.place.line;
+    // what was said of it before the capture is not here
+    item.isPartial ||= !session.isWhole && item.speech === 0;
   },
   "input_audio_buffer.committed": (scene) => {
     const { session, seen } = scene;
     if (seen.itemId === undefined) return;
-    // an item before it that was never seen was told of, and is known from here on
-    if (session.isWhole && seen.previousItemId != null && !session.items.get(seen.previousItemId))
+    // an item before it that was never seen was told of: it is the last one by another name, or lacks its event
+    if (session.isWhole && seen.previousItemId != null && !session.items.get(seen.previousItemId)) {
+      alias(session, seen.previousItemId, session.items.get(session.tail));
       session.tail = itemOf(scene, seen.previousItemId).id;
+    }
     const item = itemOf(scene, seen.itemId);
+    item.isPartial ||= !session.isWhole && item.speech === 0 && session.committed === 0;
     item.committed = session.committed = scene.place.line;
     session.awaited = item.inConversation === 0 ? item : undefined;
   },
@@ -490,6 +499,21 @@ export function apply(
   if (!response) return;
   session.hasBegun ||= seen.kind !== "response.done";
   countEvent(response, where.line);
+}
+
+/**
+ * What an event tells that was told to be wrong and is not learnt from. One that adds an item under the id of another means an item that
+ * is there from now on: the one that is being written, or one whose name nobody knows yet.
+ */
+export function surmise({ session, seen, item, place: { line } }: Scene): void {
+  if (seen.kind !== "conversation.item.added" || !seen.item || seen.previousItemId === item?.previous) return;
+  const output = isBeingWritten(seen.item) ? outputToEnter(session) : undefined;
+  if (!output) {
+    session.nameless++;
+    return;
+  }
+  output.inConversation = line;
+  session.tail = output.id;
 }
 
 /** Notes that an event of a response came. */

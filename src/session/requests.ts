@@ -57,6 +57,7 @@ export function ask(scene: Scene): void {
     kind: seen.kind,
     place: scene.place,
     eventId: seen.eventId,
+    item: seen.item,
     saysWhere,
     isBefore: false,
     overtaken: 0,

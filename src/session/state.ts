@@ -94,6 +94,8 @@ export interface Request {
   kind: string;
   place: Place;
   eventId: Id | undefined;
+  /** That it asks for. */
+  item: ItemImage | undefined;
   /** It asks for an item at another place than the end of the conversation. */
   saysWhere: boolean;
   /** A response was created since; and the line at which it, or a later one, was done; 0 before. */
@@ -130,6 +132,8 @@ export interface Session {
   head: Id | undefined;
   /** The last item of the conversation; null where it has none yet, undefined where that is not known. */
   tail: Id | null | undefined;
+  /** Items that came into the conversation under the ids of others, which was told, and whose own have not come yet. */
+  nameless: number;
   /** Items that are in the conversation and not said to be done. */
   unsettled: Set<Item>;
   /** The response that writes to the conversation. */
@@ -211,6 +215,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     beginsEmpty: undefined,
     head: undefined,
     tail: undefined,
+    nameless: 0,
     unsettled: new Set(),
     active: undefined,
     requests: [],

@@ -1,7 +1,7 @@
 /** Sessions of one input, and the rules that watch them: events go in one after another, what is wrong comes out. */
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
-import { apply, changeOf, countEvent, isInPlace, isOpen, partOf } from "./apply.ts";
+import { apply, changeOf, countEvent, isInPlace, isOpen, partOf, surmise } from "./apply.ts";
 import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
 import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
@@ -309,6 +309,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
         if (session.isWhole) session.tail = null;
       }
       if (isBelieved) apply(at, eventKind.change, eventKind.isWithinItem, isPlain);
+      else surmise(at);
       session.kinds.add(kind);
       if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, at.print);
       if (isPlain && eventKind.isInRuns && told === 0 && isBelieved) {

@@ -14,7 +14,7 @@ const loosePairs = [
   [/output_audio\.done/, /transcript\.(delta|done)/],
   [/conversation\.item\.added/, /content_part\.added|arguments\.(delta|done)|mcp_list_tools|transcription/],
   [/conversation\.item\.done/, /content_part\.done|arguments\.done|mcp_call\.|mcp_list_tools|transcription/],
-  [/speech_stopped/, /committed|transcription/],
+  [/speech_st(art|opp)ed/, /committed|transcription/],
   [/committed|timeout_triggered/, /transcription|timeout_triggered/],
   [/transcription\.segment/, /transcription/],
 ];
@@ -65,7 +65,8 @@ function isOrdered(one, other) {
   if (other.previous_item_id && other.previous_item_id === one.item?.id)
     return one.type === "conversation.item.added" && !other.type.endsWith("item.done");
   if (isDefault(one) && isDefault(other)) return true;
-  if (itemOf(one) !== undefined && itemOf(one) === itemOf(other)) return !isLoose(one, other);
+  if (itemOf(one) !== undefined && itemOf(one) === itemOf(other))
+    return !isLoose(one, other) && (one.content_index ?? 0) === (other.content_index ?? 0);
   if (responseOf(one) === undefined || responseOf(one) !== responseOf(other)) return false;
   return (
     one.response !== undefined || other.response !== undefined || types.every((type) => type.endsWith("item.added"))
@@ -89,6 +90,23 @@ const made = ({ made: after, at }) => after[at];
 /** Whether no item was said to be done before. */
 const isOfFirst = ({ events, at }) => !events.slice(0, at).some(({ type }) => type === "conversation.item.done");
 const isEndOf = (one, { type, item }) => type === "conversation.item.done" && item.id === itemOf(one);
+/** The item that is the last of the conversation before the event. */
+function lastBefore({ events, at }) {
+  const items = [];
+  for (const event of events.slice(0, at)) {
+    if (event.type === "conversation.item.added") items.push(event.item.id);
+    if (event.type === "conversation.item.deleted") items.splice(items.indexOf(event.item_id), 1);
+  }
+  return items.at(-1);
+}
+/** Whether a response that begins after all else of that of `event` is done. */
+function isOutlived({ events, event }) {
+  const after = events.slice(
+    events.findLastIndex((other) => other !== event && responseOf(other) === responseOf(event)) + 1,
+  );
+  const begun = new Set(after.filter(({ type }) => type === "response.created").map(responseOf));
+  return after.some((other) => other.type === "response.done" && begun.has(responseOf(other)));
+}
 /** Deltas of the transcript of which `event` is. */
 const transcriptsOf = ({ events, event: mutated }, event = mutated) =>
   events.filter((other) => other.type === transcriptDelta && other.item_id === event.item_id);
@@ -96,10 +114,12 @@ const transcriptDelta = "conversation.item.input_audio_transcription.delta";
 const transcriptDone = "conversation.item.input_audio_transcription.completed";
 const audioDelta = "response.output_audio.delta";
 /** Whether a capture that begins later shows all of its session but how it was created. */
-const seemsWhole = ({ mutation, events, at, type }) =>
+const seemsWhole = ({ mutation, events, at }) =>
   mutation === "begin later" &&
-  !/^session\.|speech_stopped$/.test(type) &&
-  !events.slice(0, at).some((event) => /^(conversation\.item|response)\./.test(event.type) && !isOfClient(event.type));
+  !/^session\.|speech_stopped$/.test(events.slice(at).find(({ type }) => !isOfClient(type))?.type) &&
+  !events
+    .slice(0, at)
+    .some(({ type: before }) => /^(conversation\.item\.(added|done)$|response\.)/.test(before) && !isOfClient(before));
 /** Wishes of the client to which no rule asks for an answer. */
 const quiet =
   /^(conversation\.item\.(delete|retrieve|truncate)|response\.cancel|(input|output)_audio_buffer\.(append|clear|commit))$/;
@@ -138,11 +158,17 @@ export const explained = [
     when: (mutant) => isOfResponse(mutant) && isOfFirst(mutant),
     why: "nothing says until then that items are said to be done, as they are not in the beta",
   },
+  {
+    mutation: ["drop", "swap"],
+    event: "conversation.item.done",
+    when: (mutant) => isOfResponse(mutant) && mutant.event.item.status !== "completed",
+    why: "nobody knows whether what was cut short is said to be done in the conversation",
+  },
   // events that may be missing
   { mutation: "drop", event: "session.created", why: "a sideband connection has none" },
   { mutation: "drop", event: "session.update", why: "another connection may have wished for it" },
   { mutation: "repeat anew", event: "session.updated", why: "another connection may have wished for it" },
-  { mutation: "drop", event: "response.mcp_call.completed", why: "that the item is done says the same" },
+  { mutation: "drop", event: /^response\.mcp_call\.(completed|failed)$/, why: "that the item is done says the same" },
   {
     mutation: "drop",
     event: quiet,
@@ -176,6 +202,22 @@ export const explained = [
       mutant.event.delta.trim() === "" || (mutant.mutation === "drop" && transcriptsOf(mutant).length === 1),
     why: "a transcript may come without deltas, and space around it does not count",
   },
+  {
+    mutation: "drop",
+    event: /\.delta$/,
+    when: ({ events, at, event }) =>
+      !events.slice(0, at).some(({ type }) => type === event.type) &&
+      events.filter(({ type, item_id }) => type === event.type && item_id === event.item_id).length === 1,
+    why: "a recorder that leaves out deltas leaves out all of a kind, and none came before",
+  },
+  {
+    mutation: "drop",
+    event: "response.created",
+    when: ({ events, at, event: { response } }) =>
+      !events.slice(0, at).some(({ type }) => type.startsWith("response.") && !isOfClient(type)) &&
+      !events.some((event) => event.response_id === response.id),
+    why: "a capture of some kinds of events has responses when they are done alone, as this looks until then",
+  },
   { mutation: "drop", event: "rate_limits.updated", why: "it may come anywhere, or never" },
   { mutation: "drop", event: /^output_audio_buffer\./, why: "a browser or a phone may play or not" },
   {
@@ -191,6 +233,12 @@ export const explained = [
     why: "no audio came, and the end of none is not missed",
   },
   {
+    mutation: ["drop", "swap"],
+    event: /^response\.output_(text|audio_transcript)\.done$/,
+    when: ({ event }) => (event.text ?? event.transcript) === "",
+    why: "nothing was said, and the end of nothing is not missed",
+  },
+  {
     mutation: "drop",
     event: "response.output_item.done",
     when: ({ event }) => event.item.type === "mcp_call",
@@ -200,14 +248,16 @@ export const explained = [
     mutation: "drop",
     event: "response.done",
     when: (mutant) =>
-      !isDefault(mutant.event) || !later(mutant).some((event) => event.type === "response.created" && isDefault(event)),
+      !isOutlived(mutant) &&
+      (!isDefault(mutant.event) ||
+        !later(mutant).some((event) => event.type === "response.created" && isDefault(event))),
     why: "the capture may end before it",
   },
   {
     mutation: "drop",
     event: "error",
-    when: ({ event }) => event.error.event_id === null,
-    why: "it does not say what it answers",
+    when: (mutant) => mutant.event.error.event_id === null || !isMissed(mutant.made),
+    why: "it does not say what it answers, or something else may be the answer",
   },
   { mutation: "drop", event: /^mcp_list_tools\.(completed|failed)$/, why: "the capture may end before it" },
   // events that may come twice
@@ -253,8 +303,22 @@ export const explained = [
   },
   {
     mutation: "item_id of another",
-    event: /^conversation\.item\.(deleted|retrieved)$/,
+    event: "conversation.item.retrieved",
     why: "it may be meant for that one",
+  },
+  {
+    mutation: "item_id of another",
+    event: "conversation.item.deleted",
+    when: (mutant) =>
+      ![itemOf(mutant.event), itemOf(made(mutant))].includes(lastBefore(mutant)) ||
+      !later(mutant).some(({ type }) => type === "conversation.item.added"),
+    why: "it may be meant for that one, if neither was the last",
+  },
+  {
+    mutation: ["drop", "item_id unknown"],
+    event: /^conversation\.item\.(added|done)$/,
+    when: ({ event }) => event.item.type === "mcp_list_tools",
+    why: "the guide shows a list of tools when it is done alone, and a listing may take its time",
   },
   {
     mutation: "item_id of another",
@@ -288,6 +352,12 @@ export const explained = [
     event: transcriptDone,
     when: (mutant) => transcriptsOf(mutant, made(mutant)).length === 0,
     why: "it may be meant for that one",
+  },
+  {
+    mutation: "item_id unknown",
+    event: transcriptDelta,
+    when: ({ event }) => event.delta.trim() === "",
+    why: "space around a transcript does not count",
   },
   {
     mutation: "item_id of another",
