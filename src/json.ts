@@ -1,7 +1,16 @@
-/** Parsed JSON: telling its types apart. */
+/** JSON: telling it from other text, and its types apart. */
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The JSON type of a parsed value, "integer" not told from "number". */

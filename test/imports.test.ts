@@ -20,7 +20,7 @@ const table: Record<string, string[]> = {
   schema: ["event", "json", "pointer", "text"],
   session: ["event", "finding", "json"],
   watching: ["envelope", "event", "json", "pointer", "schema", "session"],
-  rules: ["finding", "session", "text"],
+  rules: ["finding", "json", "session", "text"],
   report: ["finding", "fold", "text"],
   tell: ["event", "finding", "fold", "schema", "text"],
   prover: ["envelope", "event", "json", "pointer"],

@@ -1,19 +1,12 @@
+import { isJson } from "../json.ts";
 import type { SessionRule } from "../session/rule.ts";
-import { type Id, idOf } from "../session/text.ts";
+import { noStream } from "../session/state.ts";
+import { type Id, idOf, isSame } from "../session/text.ts";
 import { shown, valueAt } from "./words.ts";
 import { isCutShort } from "./compare.ts";
 
 const completed = idOf("completed");
 const calls: ReadonlySet<Id | undefined> = new Set([idOf("function_call"), idOf("mcp_call")]);
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export const argumentsNotJson: SessionRule = {
   id: "arguments-not-json",
@@ -24,10 +17,13 @@ export const argumentsNotJson: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/function_call_arguments/done",
   on: ["response.done"],
   check(scene, say) {
-    const { response } = scene.seen;
-    if (response?.status !== completed) return;
-    for (const [index, { type }] of (response.output ?? []).entries()) {
+    const { seen, session } = scene;
+    if (seen.response?.status !== completed) return;
+    for (const [index, { id, type, arguments: text }] of (seen.response.output ?? []).entries()) {
       if (!calls.has(type)) continue;
+      // they were looked at when they were whole
+      const { whole, isJson: isKnown } = session.items.get(id)?.arguments ?? noStream;
+      if (isKnown && text && whole && isSame(text, whole)) continue;
       const pointer = `/response/output/${index}/arguments`;
       const json = valueAt(scene, pointer);
       if (typeof json !== "string" || isJson(json) || isCutShort(json)) continue;

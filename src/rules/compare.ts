@@ -46,19 +46,21 @@ export const ofStream = ({ line }: Stream, field: string): string =>
 const isEqual = (one: Text | undefined, other: Text | undefined): boolean =>
   one === undefined || other === undefined || isSame(one, other);
 
-const comparedFields = [
-  ["type", "type"],
-  ["role", "role"],
-  ["status", "status"],
-  ["callId", "call_id"],
-  ["name", "name"],
-  ["approvalRequestId", "approval_request_id"],
-] as const;
+const comparedFields = {
+  type: "type",
+  role: "role",
+  status: "status",
+  callId: "call_id",
+  name: "name",
+  approvalRequestId: "approval_request_id",
+} as const;
+const comparedNames = Object.keys(comparedFields) as (keyof typeof comparedFields)[];
 
 /** Where two images of one item say something else, as a pointer into it; what only one of them says does not count. */
 export function differenceOf(one: ItemImage, other: ItemImage): string | undefined {
-  for (const [name, field] of comparedFields) {
-    if (one[name] !== other[name] && one[name] !== undefined && other[name] !== undefined) return `/${field}`;
+  for (const name of comparedNames) {
+    const [ours, theirs] = [one[name], other[name]];
+    if (ours !== theirs && ours !== undefined && theirs !== undefined) return `/${comparedFields[name]}`;
   }
   if (!isEqual(one.arguments, other.arguments)) return "/arguments";
   if (one.content.length !== other.content.length) return "/content";

@@ -7,6 +7,7 @@ export const contentIndexSkipped: SessionRule = {
   summary: "a content_index that does not count on from the parts before",
   evidence: "inferred; held for 27 parts of GA and 14 of the beta, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/content_part/added",
+  inPlace: "each",
   on: ["response.content_part.added"],
   check(scene, say) {
     const { seen, item } = scene;

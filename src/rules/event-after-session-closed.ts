@@ -8,8 +8,7 @@ export const eventAfterSessionClosed: SessionRule = {
   summary: "an event of the server in a session that is closed",
   evidence: "documented; nobody has recorded one here",
   source: "https://platform.openai.com/docs/guides/realtime-translation",
-  inPlace: "first",
-  on: "all",
+  on: "odd",
   check(scene, say) {
     const { session, seen, isServers } = scene;
     // what the client had sent by then is no mistake

@@ -8,6 +8,7 @@ export const partAddedTwice: SessionRule = {
   summary: "a content part is added that is already there",
   evidence: "inferred; held for 27 parts of GA and 14 of the beta, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/content_part/added",
+  inPlace: "each",
   on: ["response.content_part.added"],
   check(scene, say) {
     const { item, part, seen } = scene;

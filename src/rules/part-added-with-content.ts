@@ -8,6 +8,7 @@ export const partAddedWithContent: SessionRule = {
   summary: "a new content part that is not empty",
   evidence: "observed; held for 27 parts of GA and 14 of the beta; not documented",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/content_part/added",
+  inPlace: "each",
   on: ["response.content_part.added"],
   check(scene, say) {
     const { part } = scene.seen;

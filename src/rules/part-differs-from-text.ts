@@ -10,6 +10,7 @@ export const partDiffersFromText: SessionRule = {
   summary: "a content part is done with another text than its deltas had",
   evidence: "observed; held for 27 parts of GA and 14 of the beta, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/content_part/done",
+  inPlace: "each",
   on: ["response.content_part.done"],
   check(scene, say) {
     const { seen, item, part } = scene;

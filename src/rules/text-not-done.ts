@@ -19,6 +19,7 @@ export const textNotDone: SessionRule = {
   summary: "a part or an item is done before the text, the audio or the arguments that it is made of",
   evidence: "observed; held for 27 parts and 7 calls of GA, never broken",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/content_part/done",
+  inPlace: "each",
   on: ["response.content_part.done", "response.output_item.done"],
   check(scene, say) {
     const { seen, item, part } = scene;

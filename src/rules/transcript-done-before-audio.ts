@@ -8,6 +8,7 @@ export const transcriptDoneBeforeAudio: SessionRule = {
   summary: "a transcript is done before its audio is",
   evidence: "observed; held for 14 parts of GA and 13 of the beta; other services have it the other way",
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/response/output_audio/done",
+  inPlace: "each",
   on: ["response.output_audio.done"],
   check({ part }, say) {
     if (!part || part.transcript.line === 0) return;

@@ -1,4 +1,5 @@
 /** What an event changes in what is known of its session, after the rules have looked at it. */
+import { isJson } from "../json.ts";
 import type { Scene } from "./rule.ts";
 import type { ItemImage, Seen } from "./seen.ts";
 import {
@@ -14,9 +15,10 @@ import {
   type Part,
   type Response,
   type Session,
+  type Stream,
 } from "./state.ts";
 import { answer, answered, answerWithResponse, ask, refuse } from "./requests.ts";
-import { extend, openStream, wholeIn } from "./streams.ts";
+import { extend, openStream, streamOf, wholeIn } from "./streams.ts";
 import { idOf, type Id, isSame } from "./text.ts";
 
 const functionCall = idOf("function_call");
@@ -161,13 +163,26 @@ function endStream({ seen, item, part, place: { line } }: Scene): void {
   stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
 }
 
+function endArguments(scene: Scene): void {
+  const { seen, item } = scene;
+  endStream(scene);
+  const { arguments: json } = seen.payload();
+  if (item?.arguments.line === scene.place.line) item.arguments.isJson = typeof json === "string" && isJson(json);
+}
+
 /** The item that is being written and has yet to come into the conversation. */
 const outputToEnter = ({ active }: Session): Item | undefined =>
   active?.items.find((item) => item?.inConversation === 0);
 
 /** The item of the conversation that looks like an image of another id, and has yet to be done. */
 function unsettledLike({ unsettled }: Session, { type, role }: ItemImage): Item | undefined {
-  return [...unsettled].findLast((item) => item.type === type && item.role === role);
+  return unsettled.findLast((item) => item.type === type && item.role === role);
+}
+
+/** Whether an item was still to be done, it is no more. */
+function settle({ unsettled }: Session, item: Item): void {
+  const at = unsettled.indexOf(item);
+  if (at >= 0) unsettled.splice(at, 1);
 }
 
 /** Forgets what an item says that is over: with that is compared nothing that may still come. */
@@ -199,7 +214,8 @@ function enterConversation(scene: Scene): void {
   item.isDeleted = false;
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
-  if (session.unsettled.size < mostUnsettled) session.unsettled.add(item);
+  const { unsettled } = session;
+  if (unsettled.length < mostUnsettled && !unsettled.includes(item)) unsettled.push(item);
   if (!isBetween) session.tail = item.id;
 }
 
@@ -323,11 +339,11 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "response.output_audio_transcript.done": endStream,
   "response.function_call_arguments.done": (scene) => {
     const { session, seen, place: where } = scene;
-    endStream(scene);
+    endArguments(scene);
     learnCall(session, seen.callId, where.line);
   },
   "response.mcp_call_arguments.done": (scene) => {
-    endStream(scene);
+    endArguments(scene);
     if (scene.item) scene.item.mcp = { ...scene.item.mcp, argued: scene.place.line };
   },
   "response.output_audio.done": ({ part, place: { line } }) => {
@@ -345,14 +361,14 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const item = itemOf(scene, image.id);
     if (item.inConversation === 0) {
       session.nameless = Math.max(0, session.nameless - 1);
-      if (meant) session.unsettled.delete(meant);
+      if (meant) settle(session, meant);
       if (isAskedFor(scene.item)) answer(session, "conversation.item.create");
       item.inConversation = where.line;
       item.isPartial = true;
       session.tail = item.id;
     }
     item.settled = where.line;
-    session.unsettled.delete(item);
+    settle(session, item);
     session.listings.delete(item.id);
     session.settles = true;
     item.image = scene.isDoubted ? undefined : image;
@@ -362,7 +378,7 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "conversation.item.deleted": ({ session, item }) => {
     if (!item) return;
     item.isDeleted = true;
-    session.unsettled.delete(item);
+    settle(session, item);
     if (session.tail === item.id) session.tail = item.previous;
     link(session, item.previous, item.next);
   },
@@ -467,7 +483,7 @@ export const changeOf = (kind: string): ((scene: Scene) => void) | undefined =>
   Object.hasOwn(changes, kind) ? changes[kind] : undefined;
 
 /**
- * Whether a delta is where it belongs: everything that it names is there, agrees and is open. Most events are such deltas, and no
+ * Whether an event of an item is where it belongs: everything that it names is there, agrees and is open. Most events are such, and no
  * rule has anything to say of them but those that say so.
  */
 export function isInPlace({ seen, response, item, part }: Scene, isWithinItem: boolean): boolean {
@@ -476,14 +492,22 @@ export function isInPlace({ seen, response, item, part }: Scene, isWithinItem: b
   if (!response || !item || response.id !== seen.responseId || item.id !== seen.itemId) return false;
   if (item.response !== response || item.added === 0 || item.outputIndex !== seen.outputIndex) return false;
   if (part?.index !== seen.contentIndex || part?.added === 0) return false;
-  return isOpen(response, item, part);
+  return isOpen(response, item, part, isOfAudio(seen.kind), streamOf(seen, item, part));
 }
 
-/** Whether a delta may still come of something. */
-export function isOpen(response: Response, item: Item, part: Part | undefined): boolean {
-  if (response.done > 0 || item.done > 0) return false;
-  if (!part) return item.arguments.line === 0;
-  return part.done === 0 && part.text.line === 0 && part.transcript.line === 0 && part.audioDone === 0;
+const isOfAudio = (kind: string): boolean =>
+  kind === "response.output_audio.delta" || kind === "response.output_audio.done";
+
+/** Whether something may still come of a part, or of the arguments of an item: of its audio or of what comes in a stream, if of either. */
+export function isOpen(
+  response: Response,
+  item: Item,
+  part: Part | undefined,
+  isAudio: boolean,
+  stream: Stream | undefined,
+): boolean {
+  if (response.done > 0 || item.done > 0 || (part && part.done > 0)) return false;
+  return isAudio ? part?.audioDone === 0 : (stream?.line ?? 0) === 0;
 }
 
 /** Changes what is known by an event that was looked at. @param isPlain it is in its place. */

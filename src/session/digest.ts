@@ -100,6 +100,7 @@ const emptySeen = (): Seen => ({
   limits: undefined,
   session: undefined,
   errorEventId: undefined,
+  errorCode: undefined,
   payload: () => ({}),
 });
 
@@ -178,6 +179,7 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
     seen.limits = undefined;
     seen.session = undefined;
     seen.errorEventId = undefined;
+    seen.errorCode = undefined;
     digested.key = undefined;
   }
 
@@ -373,6 +375,9 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
           break;
         case F.errorEventId:
           seen.errorEventId = idAt(words, place, kind);
+          break;
+        case F.errorCode:
+          seen.errorCode = idAt(words, place, kind);
           break;
         case F.limits:
           if (kind === isArray) seen.limits = [];

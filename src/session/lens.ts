@@ -61,6 +61,7 @@ export const F = {
   format: 53,
   betaFormat: 54,
   errorEventId: 55,
+  errorCode: 56,
   /** The first of the counts of usage, in the order of `counts`. */
   counts: 64,
 } as const;
@@ -188,7 +189,7 @@ const eventFields: Readonly<Record<string, Lens>> = {
       output_audio_format: at(F.betaFormat),
     },
   },
-  error: { field: none, fields: { event_id: at(F.errorEventId) } },
+  error: { field: none, fields: { event_id: at(F.errorEventId), code: at(F.errorCode) } },
   item: { field: F.item, fields: itemFields },
   part: { field: F.part, fields: contentFields },
   usage,

@@ -21,16 +21,19 @@ interface Table<Value> {
   order: Value[];
 }
 
+/** Where no id is; ids are not negative. */
+const free = -1;
+
 const slots = <Value>(count: number): Pick<Table<Value>, "ids" | "values"> => ({
-  ids: new Float64Array(count),
+  ids: new Float64Array(count).fill(free),
   values: Array.from({ length: count }),
 });
 
 /** The place of an id, or the one where it would be. */
-function placeOf({ ids, values }: Table<unknown>, id: Id): number {
+function placeOf({ ids }: Table<unknown>, id: Id): number {
   const mask = ids.length - 1;
   let place = spread(id) & mask;
-  while (values[place] !== undefined && ids[place] !== id) place = (place + 1) & mask;
+  for (let known = ids[place]; known !== id && known !== free; known = ids[place]) place = (place + 1) & mask;
   return place;
 }
 
@@ -42,11 +45,16 @@ function put<Value>(table: Table<Value>, id: Id, value: Value): void {
 
 function grow<Value>(table: Table<Value>): void {
   const { ids, values } = table;
-  Object.assign(table, slots(2 * ids.length));
-  for (const [at, value] of values.entries()) if (value !== undefined) put(table, ids[at] ?? 0, value);
+  Object.assign(table, slots(growth * ids.length));
+  for (let at = 0; at < ids.length; at++) {
+    const value = values[at];
+    if (value !== undefined) put(table, ids[at] ?? free, value);
+  }
 }
 
 const firstSlots = 16;
+/** Times as many slots as before, where these are half full. */
+const growth = 4;
 
 /** @param most values at least that are known; at most there are twice as many. */
 export function createRecent<Value>(most: number): Recent<Value> {
@@ -54,10 +62,21 @@ export function createRecent<Value>(most: number): Recent<Value> {
   let older: Table<Value> = { ...slots(firstSlots), order: [] };
   let fresh = 0;
   let hasForgotten = false;
-  function get(id: Id | null | undefined): Value | undefined {
-    if (id == null) return undefined;
+  /** What was asked for last: events that follow each other are mostly about the same. */
+  let lastId: Id = free;
+  let last: Value | undefined;
+  function find(id: Id): Value | undefined {
     const found = recent.values[placeOf(recent, id)];
     return found !== undefined || older.order.length === 0 ? found : older.values[placeOf(older, id)];
+  }
+  function get(id: Id | null | undefined): Value | undefined {
+    if (id == null) return undefined;
+    if (id === lastId) return last;
+    const found = find(id);
+    if (found === undefined) return undefined;
+    lastId = id;
+    last = found;
+    return found;
   }
   return {
     get,
@@ -66,9 +85,11 @@ export function createRecent<Value>(most: number): Recent<Value> {
       if (2 * recent.order.length >= recent.ids.length) grow(recent);
       put(recent, id, value);
       recent.order.push(value);
+      lastId = free;
       fresh++;
       if (recent.order.length < most) return;
       hasForgotten = older.order.length > 0;
+      older.ids.fill(free);
       older.values.fill(undefined);
       older.order = [];
       [older, recent] = [recent, older];

@@ -1,8 +1,8 @@
 /** What the client asked for and waits to be answered. */
-import { isObject } from "../json.ts";
 import type { Scene } from "./rule.ts";
 import type { Seen } from "./seen.ts";
 import type { Request, Session } from "./state.ts";
+import { type Id, idOf } from "./text.ts";
 
 /** The request that an event answers: the first of its kind. */
 export function answered({ requests }: Session, kind: string): Request | undefined {
@@ -29,7 +29,9 @@ export function answerWithResponse(session: Session): void {
 }
 
 /** What an error refuses that says so by its code, whatever else waits. */
-const refusedBy: Readonly<Record<string, string>> = { conversation_already_has_active_response: "response.create" };
+const refusedBy: ReadonlyMap<Id, string> = new Map([
+  [idOf("conversation_already_has_active_response"), "response.create"],
+]);
 
 /**
  * Takes an error for the answer to the request that it names; where that has no name, or the error names none, to one of the kind that
@@ -37,10 +39,8 @@ const refusedBy: Readonly<Record<string, string>> = { conversation_already_has_a
  */
 export function refuse({ requests }: Session, seen: Seen): void {
   if (requests.length === 0) return;
-  const { error } = seen.payload();
-  const code = isObject(error) && typeof error["code"] === "string" ? error["code"] : "";
-  const kind = Object.hasOwn(refusedBy, code) ? refusedBy[code] : undefined;
-  const { errorEventId: name } = seen;
+  const { errorEventId: name, errorCode: code } = seen;
+  const kind = code === undefined ? undefined : refusedBy.get(code);
   const named = name === undefined ? undefined : requests.find(({ eventId }) => eventId === name);
   const nameless = name === undefined ? requests : requests.filter(({ eventId }) => eventId === undefined);
   const refused = named ?? nameless.find((request) => request.kind === kind) ?? nameless[0];

@@ -65,12 +65,12 @@ export interface SessionRule {
   /** It goes by what came before, and so says nothing of what began before its capture. */
   needsWhole?: true;
   /**
-   * It may have something to say even of a delta that is where it belongs (isInPlace): of each event of a run of them, or of the first of
-   * a run if of any.
+   * It may have something to say even of an event of an item that is where it belongs (isInPlace): of each event of a run of them, or of
+   * the first of a run if of any.
    */
   inPlace?: "each" | "first";
-  /** The kinds of events that it looks at. */
-  on: readonly string[] | "all";
+  /** The kinds of events that it looks at, or odd events of any kind: such as have the id of one before, or follow the end of the session. */
+  on: readonly string[] | "odd";
   check?(this: void, scene: Scene, say: Say): void;
   /** Looks at a session that is over. */
   atEnd?(this: void, session: Session, say: Say): void;

@@ -99,8 +99,9 @@ export interface Seen {
   usage: Usage | null | undefined;
   limits: LimitImage[] | undefined;
   session: SessionImage | undefined;
-  /** Of an error, the event of the client that it is about. */
+  /** Of an error, the event of the client that it is about, and its code. */
   errorEventId: Id | undefined;
+  errorCode: Id | undefined;
   /** The event as it was parsed, for what is rare. */
   payload(): Record<string, unknown>;
 }
@@ -200,6 +201,7 @@ export const isAudioKind = (kind: string): boolean => kind.endsWith("output_audi
 export function seenIn(kind: string, payload: Fields): Seen {
   const { delta, audio, response, item, part, session, rate_limits: limits } = payload;
   const sound = isAudioKind(kind) ? delta : audio;
+  const error = fieldsIn(payload["error"]);
   return {
     kind,
     eventId: idIn(payload["event_id"]),
@@ -223,7 +225,8 @@ export function seenIn(kind: string, payload: Fields): Seen {
     usage: usageIn(payload["usage"]),
     limits: Array.isArray(limits) ? limits.map(limitIn) : undefined,
     session: isObject(session) ? sessionIn(session) : undefined,
-    errorEventId: idIn(fieldsIn(payload["error"])["event_id"]),
+    errorEventId: idIn(error["event_id"]),
+    errorCode: idIn(error["code"]),
     payload: () => payload,
   };
 }

@@ -16,6 +16,8 @@ export interface Stream {
   /** The whole text, as the first event that has it says, and that event's line; 0 before. */
   whole: Text | undefined;
   line: number;
+  /** Whether that is JSON that can be parsed; undefined where nobody looked. */
+  isJson: boolean | undefined;
   /** The one is not what the other is, which was told. */
   differs: boolean;
 }
@@ -135,7 +137,7 @@ export interface Session {
   /** Items that came into the conversation under the ids of others, which was told, and whose own have not come yet. */
   nameless: number;
   /** Items that are in the conversation and not said to be done. */
-  unsettled: Set<Item>;
+  unsettled: Item[];
   /** The response that writes to the conversation. */
   active: Response | undefined;
   requests: Request[];
@@ -179,6 +181,7 @@ export const createStream = (): Stream => ({
   deltas: 0,
   whole: undefined,
   line: 0,
+  isJson: undefined,
   differs: false,
 });
 
@@ -216,7 +219,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     head: undefined,
     tail: undefined,
     nameless: 0,
-    unsettled: new Set(),
+    unsettled: [],
     active: undefined,
     requests: [],
     answered: new Set(),

@@ -44,13 +44,16 @@ export interface EventKind {
   isServers: boolean;
   isOfBeta: boolean;
   isWithinItem: boolean;
-  /** The rules that look at it, and what it changes. */
+  /** The rules that look at it, those that look at it if it is odd, and what it changes. */
   rules: readonly Active[];
+  ifOdd: readonly Active[];
   /** Those of them that look at it even where it is in its place; undefined where each has to look. */
   inPlace: readonly Active[] | undefined;
   /** Events that differ from such a one in nothing but their id and their delta need not be looked at. */
   isInRuns: boolean;
   change: ((scene: Scene) => void) | undefined;
+  /** The number of the session that is known to have had one. */
+  isKnownOf: number;
 }
 
 /** An event that is where it belongs, of which nothing is said, and what others change that are like it. */
@@ -126,18 +129,23 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   function kindOfType(type: string, isServers: boolean): EventKind {
     // as a name of a property it is one with the literals of the rules, which are compared with it all the time
     const [kind = ""] = Object.keys({ [kindOf(type)]: 0 });
-    const looking = active.filter(({ rule: { on } }) => on === "all" || on.includes(kind));
-    const inPlace = inRuns.has(kind) ? looking.filter(({ rule }) => rule.inPlace !== undefined) : undefined;
+    const ifOdd = active.filter(({ rule: { on } }) => on === "odd" || on.includes(kind));
+    const looking = ifOdd.filter(({ rule: { on } }) => on !== "odd");
+    const isWithinItem = kindsWithinItem.has(kind);
+    const comesInRuns = inRuns.has(kind);
+    const inPlace = looking.filter(({ rule }) => rule.inPlace !== undefined);
     return {
       number: kinds.size,
       kind,
       isServers,
       isOfBeta: isOfBeta(type),
-      isWithinItem: kindsWithinItem.has(kind),
+      isWithinItem,
       rules: looking,
-      inPlace,
-      isInRuns: inPlace?.every(({ rule }) => rule.inPlace === "first") === true,
+      ifOdd,
+      inPlace: comesInRuns || isWithinItem ? inPlace : undefined,
+      isInRuns: comesInRuns && inPlace.every(({ rule }) => rule.inPlace === "first"),
       change: changeOf(kind),
+      isKnownOf: 0,
     };
   }
 
@@ -260,7 +268,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     },
     goOn({ session, changes, isServers, print, response, item, part, isAudio, stream }, line, eventId, delta) {
       if (session !== current || session.changes !== changes || session.closed > 0) return false;
-      if (response && item && !isOpen(response, item, part)) return false;
+      if (response && item && !isOpen(response, item, part, isAudio, stream)) return false;
       const isNew =
         !isServers ||
         eventId === undefined ||
@@ -294,8 +302,13 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       run = undefined;
       if (session.isReversed) return taken();
       const at = sceneOf(session, seen, place, eventKind);
-      const isPlain = eventKind.inPlace !== undefined && isInPlace(at, eventKind.isWithinItem);
-      const isBelieved = judge(at, isPlain ? (eventKind.inPlace ?? eventKind.rules) : eventKind.rules);
+      const hasId = isServers && eventId !== undefined;
+      const { number } = session;
+      const isNew = !hasId || eventIds.put(session.number, eventId, place.line, at.print, true);
+      const isOdd = !isNew || session.closed > 0;
+      const isPlain = !isOdd && eventKind.inPlace !== undefined && isInPlace(at, eventKind.isWithinItem);
+      const usual = (isPlain ? eventKind.inPlace : undefined) ?? eventKind.rules;
+      const isBelieved = judge(at, isOdd ? eventKind.ifOdd : usual);
       if (isServers && isBelieved && kind === "session.created" && session.first) {
         close(session);
         sessions.delete(key);
@@ -310,8 +323,11 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       }
       if (isBelieved) apply(at, eventKind.change, eventKind.isWithinItem, isPlain);
       else surmise(at);
-      session.kinds.add(kind);
-      if (isServers && eventId !== undefined) eventIds.put(session.number, eventId, place.line, at.print);
+      if (eventKind.isKnownOf !== session.number) {
+        eventKind.isKnownOf = session.number;
+        session.kinds.add(kind);
+      }
+      if (hasId && (!isNew || session.number !== number)) eventIds.put(session.number, eventId, place.line, at.print);
       if (isPlain && eventKind.isInRuns && told === 0 && isBelieved) {
         const { response, item, part } = at;
         const { changes } = session;
