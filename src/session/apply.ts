@@ -201,9 +201,12 @@ function enterConversation(scene: Scene): void {
   if (image?.id === undefined) return;
   if (isBeingWritten(image)) alias(session, image.id, outputToEnter(session));
   const isBetween = isInserted(scene);
+  const isFirst = session.tail === undefined && !session.isWhole && !answered(session, "conversation.item.create");
   if (isAskedFor(scene.item) && !isBeingWritten(image)) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
+  // what was said of it before the capture is not here
+  item.isPartial ||= isFirst && !isBeingWritten(image);
   session.beginsEmpty ??= seen.previousItemId === null;
   const { previousItemId: before } = seen;
   const after = before === null ? session.head : session.items.get(before)?.next;

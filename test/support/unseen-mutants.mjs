@@ -229,7 +229,10 @@ export const explained = [
   {
     mutation: "drop",
     event: "response.output_audio.done",
-    when: ({ events, event }) => !events.some(({ type, item_id }) => type === audioDelta && item_id === event.item_id),
+    when: ({ events, event: { item_id: id, content_index: part } }) =>
+      !events.some(
+        ({ type, item_id, content_index }) => type === audioDelta && item_id === id && content_index === part,
+      ),
     why: "no audio came, and the end of none is not missed",
   },
   {
@@ -356,8 +359,8 @@ export const explained = [
   {
     mutation: "item_id unknown",
     event: transcriptDelta,
-    when: ({ event }) => event.delta.trim() === "",
-    why: "space around a transcript does not count",
+    when: (mutant) => mutant.event.delta.trim() === "" || transcriptsOf(mutant).length === 1,
+    why: "a transcript may come without deltas, and deltas may be the first to name an item",
   },
   {
     mutation: "item_id of another",
