@@ -66,6 +66,8 @@ export interface Room {
 export interface Digesting {
   /** What is wanted of an event. */
   lens: Lens;
+  /** The events of which it is wanted. */
+  events: ReadonlySet<string>;
   /** Events that carry audio where others carry a text that is looked at. */
   audio: ReadonlySet<string>;
   /** Events that come in runs, of which each is like the one before but for the fields that vary. */

@@ -72,7 +72,7 @@ export function digestingOf({
       const types = apis.flatMap(eventTypes);
       const audio = new Set(types.filter((type) => isAudioKind(kindOf(type))));
       const runs = new Set(types.filter((type) => inRuns.has(kindOf(type))));
-      return { lens, audio, runs };
+      return { lens, events: new Set(types), audio, runs };
     },
     lensOf(record, path) {
       return lensFor(path, key ?? sessionKeyAt(record, path)) ?? lens;

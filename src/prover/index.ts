@@ -142,9 +142,10 @@ export function createProver(
       });
     }
     program?.events.forEach((event, at) => {
+      const isWatched = digesting?.events.has(event) === true ? L.IS_WATCHED : 0;
       const isAudio = digesting?.audio.has(event) === true ? L.IS_AUDIO : 0;
       const runs = digesting?.runs.has(event) === true ? L.COMES_IN_RUNS : 0;
-      new Uint8Array(words.buffer)[L.CONTROL + L.EVENT_FLAGS + at + 1] = isAudio | runs;
+      new Uint8Array(words.buffer)[L.CONTROL + L.EVENT_FLAGS + at + 1] = isWatched | isAudio | runs;
     });
     saying.clear();
     envelopes.clear();

@@ -235,6 +235,8 @@ export const EVENT_FLAGS: usize = LENSES + 128;
 export const IS_AUDIO: u32 = 1;
 /** It comes in runs, of which each is like the one before but for a few fields. */
 export const COMES_IN_RUNS: u32 = 2;
+/** It is wanted to be digested. */
+export const IS_WATCHED: u32 = 4;
 
 /** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
 export const SHAPES: usize = 16384;

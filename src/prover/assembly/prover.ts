@@ -611,6 +611,15 @@ function count(after: usize, shape: u32): void {
   store<usize>(L.CONTROL, after, L.AT);
 }
 
+/** Whether a digest of the record that was proved last is wanted. */
+// @ts-ignore: decorator
+@inline
+function isWatched(): bool {
+  return (
+    load<u32>(L.CONTROL, L.DIGESTS_WANTED) != 0 && (load<u8>(L.CONTROL + L.EVENT_FLAGS + event) & L.IS_WATCHED) != 0
+  );
+}
+
 /** Gives the line from `from` to `to` back, and goes on behind it. */
 function stopAt(from: usize, to: usize, end: usize): void {
   store<usize>(L.CONTROL, from, L.FROM);
@@ -649,7 +658,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     const start = at;
     let after = proved(start);
     if (after != 0) after = lineAfter(from, after, end, isLast);
-    if (after != 0 && load<u32>(L.CONTROL, L.DIGESTS_WANTED) != 0) {
+    if (after != 0 && isWatched()) {
       const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
       const line = load<u32>(L.CONTROL, L.LINE);
       if (!digest(lens, from, recordFrom, min(after, end), line, event, isRecognised ? ending : 0)) {
