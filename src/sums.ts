@@ -90,6 +90,8 @@ const epochs: readonly (readonly [from: number, factor: number])[] = [
   [1e9, 1000],
 ];
 const namesMilliseconds = /(?:_ms|Ms)$/;
+/** Fields of seconds since the recording began. Source: pydantic-ai (cassettes of its tests of realtime sessions). */
+const secondsFields: ReadonlySet<string> = new Set(["at"]);
 const isoTime = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 const wallTime = /^(\d{1,2}):(\d\d):(\d\d)(?:[.,](\d{1,3}))?\s?([AP]M)?$/i;
 /** Characters of the longest text that is read as a time. */
@@ -99,7 +101,8 @@ function millisecondsIn(name: string, value: unknown): number | undefined {
   if (typeof value === "number") {
     if (namesMilliseconds.test(name)) return value;
     const epoch = epochs.find(([from]) => value >= from);
-    return epoch && value * epoch[1];
+    if (epoch) return value * epoch[1];
+    return secondsFields.has(name) ? value * 1000 : undefined;
   }
   if (typeof value !== "string" || value.length > longestTime) return undefined;
   if (isoTime.test(value)) {

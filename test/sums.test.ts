@@ -101,6 +101,7 @@ it.each<[string, string, (ms: number) => unknown]>([
   ["seconds", "ts", (ms) => 1_770_000_000 + ms / 1000],
   ["milliseconds", "time", (ms) => 1_770_000_000_000 + ms],
   ["milliseconds from anywhere", "at_ms", (ms) => ms],
+  ["seconds since it began", "at", (ms) => ms / 1000],
   ["a clock", "at", (ms) => `10:15:${String(ms / 1000).padStart(2, "0")} PM`],
 ])("measures how long the first audio takes, by times in %s", (_name, field, at) => {
   const timed = (ms: number, event: Fields): Fields => ({ [field]: at(ms), event });

@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { shown, valueAt } from "./words.ts";
+import { shown } from "./words.ts";
 
 export const unknownItem: SessionRule = {
   id: "unknown-item",
@@ -12,8 +12,10 @@ export const unknownItem: SessionRule = {
   on: ["conversation.item.deleted", "conversation.item.truncated", "conversation.item.retrieved"],
   check(scene, say) {
     const { seen, item } = scene;
-    const pointer = seen.kind === "conversation.item.retrieved" ? "/item/id" : "/item_id";
-    if (valueAt(scene, pointer) === undefined || (item && !item.isDeleted)) return;
+    const isShown = seen.kind === "conversation.item.retrieved";
+    const id = isShown ? seen.item?.id : seen.itemId;
+    if (id === undefined || (item && !item.isDeleted)) return;
+    const pointer = isShown ? "/item/id" : "/item_id";
     const when = item ? "any more" : "so far";
     say(pointer, `got ${shown(scene, pointer)}, which is no item of the conversation ${when}`);
   },
