@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { isOfAnother } from "../session/apply.ts";
+import { isOfAnother } from "../session/items.ts";
 import { withinItem } from "../session/kinds.ts";
 import { earlier, shown } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import { isBeingWritten } from "../session/apply.ts";
+import { isBeingWritten } from "../session/items.ts";
 import type { SessionRule } from "../session/rule.ts";
 import { earlier, shown } from "./words.ts";
 

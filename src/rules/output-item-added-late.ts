@@ -1,4 +1,4 @@
-import { isOfAnother } from "../session/apply.ts";
+import { isOfAnother } from "../session/items.ts";
 import type { SessionRule } from "../session/rule.ts";
 import { earlier, shown } from "./words.ts";
 

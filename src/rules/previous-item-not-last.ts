@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { isInserted, isLast } from "../session/apply.ts";
+import { isInserted, isLast } from "../session/conversation.ts";
 import { earlier, shown } from "./words.ts";
 
 export const previousItemNotLast: SessionRule = {

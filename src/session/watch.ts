@@ -1,9 +1,11 @@
 /** Sessions of one input, and the rules that watch them: events go in one after another, what is wrong comes out. */
 import type { Place } from "../event.ts";
 import type { Level, Related, Severity } from "../finding.ts";
-import { apply, changeOf, countEvent, isInPlace, isOpen, partOf, surmise } from "./apply.ts";
+import { apply, changeOf } from "./apply.ts";
+import { surmise } from "./conversation.ts";
 import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
 import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import { countEvent, isInPlace, isOpen, partOf } from "./responses.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
 import { blur, createSession, type Item, type Part, type Response, type Session, type Stream } from "./state.ts";
