@@ -7,17 +7,15 @@
  */
 import * as L from "./layout";
 import { leafKind, PIECE_PLAN } from "./shapes";
-import { BACKSLASH, decoded, hasEscape, QUOTE, same, textEnd } from "./text";
+import { hashed, hashLength, hashOne, hashOther } from "./hash";
+import { forgetRuns, runsAt, shortened } from "./runs";
+import { decoded, hasEscape, QUOTE, same, textEnd } from "./text";
 
 const comma: u8 = 0x2c;
 const openArray: u8 = 0x5b;
 const closeArray: u8 = 0x5d;
 const openObject: u8 = 0x7b;
 const closeObject: u8 = 0x7d;
-
-// as src/session/text.ts has them
-const base: u32 = 0x9e3779b1;
-const otherBase: u32 = 0x85ebca6b;
 
 /** Where the next entry goes, and how far entries may go. */
 let top: usize = 0;
@@ -135,132 +133,11 @@ function put(field: u32, kind: u32, one: u32, other: u32, length: u32): void {
   top += L.DIGEST_ENTRY;
 }
 
-function digitOf(byte: u8): u32 {
-  return byte < 0x3a ? byte - 0x30 : (byte | 0x20) - 0x57;
-}
-
-/** The unit that the escape at `at`, which is well formed, stands for. */
-function escaped(at: usize): u32 {
-  const kind = load<u8>(at + 1);
-  if (kind == 0x75) {
-    return (
-      (digitOf(load<u8>(at + 2)) << 12) |
-      (digitOf(load<u8>(at + 3)) << 8) |
-      (digitOf(load<u8>(at + 4)) << 4) |
-      digitOf(load<u8>(at + 5))
-    );
-  }
-  if (kind == 0x62) return 8;
-  if (kind == 0x66) return 12;
-  if (kind == 0x6e) return 10;
-  if (kind == 0x72) return 13;
-  return kind == 0x74 ? 9 : kind;
-}
-
-/** The powers of the bases, from that of the 15th to the 0th; and from the 0th on up to the 16th. */
-const falling: usize = L.POWERS;
-const otherFalling: usize = L.POWERS + 64;
-const rising: usize = L.POWERS + 128;
-const otherRising: usize = L.POWERS + 196;
-/** Sixteen bytes without and sixteen with all bits. */
-const masks: usize = L.POWERS + 264;
-
-function fillPowers(): void {
-  let one: u32 = 1;
-  let other: u32 = 1;
-  for (let exponent: usize = 0; exponent <= 16; exponent++) {
-    store<u32>(rising + (exponent << 2), one);
-    store<u32>(otherRising + (exponent << 2), other);
-    if (exponent < 16) {
-      store<u32>(falling + ((15 - exponent) << 2), one);
-      store<u32>(otherFalling + ((15 - exponent) << 2), other);
-    }
-    one *= base;
-    other *= otherBase;
-  }
-  v128.store(masks, i8x16.splat(0));
-  v128.store(masks, i8x16.splat(-1), 16);
-}
-
-// @ts-ignore: decorator
-@inline
-function summed(lanes: v128): u32 {
-  return (
-    i32x4.extract_lane(lanes, 0) +
-    i32x4.extract_lane(lanes, 1) +
-    i32x4.extract_lane(lanes, 2) +
-    i32x4.extract_lane(lanes, 3)
-  );
-}
-
-/** What sixteen numbers of 16 bits, the first eight in `low`, are by the powers at `powers`. */
-// @ts-ignore: decorator
-@inline
-function weighed(low: v128, high: v128, powers: usize): u32 {
-  const first = i32x4.mul(i32x4.extend_low_i16x8_u(low), v128.load(powers));
-  const second = i32x4.mul(i32x4.extend_high_i16x8_u(low), v128.load(powers, 16));
-  const third = i32x4.mul(i32x4.extend_low_i16x8_u(high), v128.load(powers, 32));
-  const fourth = i32x4.mul(i32x4.extend_high_i16x8_u(high), v128.load(powers, 48));
-  return summed(i32x4.add(i32x4.add(first, second), i32x4.add(third, fourth)));
-}
-
 /** After the string whose first character is at `at`; its hash is put. */
 function text(field: u32, at: usize): usize {
-  let one: u32 = 0;
-  let other: u32 = 0;
-  let length: u32 = 0;
-  while (true) {
-    const bytes = v128.load(at);
-    const odd = v128.or(
-      i8x16.lt_s(bytes, i8x16.splat(0x20)),
-      v128.or(i8x16.eq(bytes, i8x16.splat(QUOTE)), i8x16.eq(bytes, i8x16.splat(BACKSLASH))),
-    );
-    const found = i8x16.bitmask(odd);
-    const plain: usize = found == 0 ? 16 : ctz(found);
-    if (plain > 0) {
-      // the plain ones come last, and before them is nothing
-      const shift = 16 - plain;
-      const units = v128.and(v128.load(at - shift), v128.load(masks + plain));
-      const counted = i8x16.sub(units, v128.load(masks + plain));
-      const low = i16x8.extend_low_i8x16_u(counted);
-      const high = i16x8.extend_high_i8x16_u(counted);
-      one = one * load<u32>(rising + (plain << 2)) + weighed(low, high, falling);
-      other = other * load<u32>(otherRising + (plain << 2)) + weighed(low, high, otherFalling);
-      length += <u32>plain;
-      at += plain;
-    }
-    if (found == 0) continue;
-    const byte = load<u8>(at);
-    if (byte == QUOTE) break;
-    let unit: u32 = byte;
-    if (byte == BACKSLASH) {
-      unit = escaped(at);
-      at += load<u8>(at + 1) == 0x75 ? 6 : 2;
-    } else if (byte < 0xe0) {
-      unit = ((<u32>byte & 0x1f) << 6) | (load<u8>(at + 1) & 0x3f);
-      at += 2;
-    } else if (byte < 0xf0) {
-      unit = ((<u32>byte & 0x0f) << 12) | ((<u32>load<u8>(at + 1) & 0x3f) << 6) | (load<u8>(at + 2) & 0x3f);
-      at += 3;
-    } else {
-      const point =
-        ((<u32>byte & 0x07) << 18) |
-        ((<u32>load<u8>(at + 1) & 0x3f) << 12) |
-        ((<u32>load<u8>(at + 2) & 0x3f) << 6) |
-        (load<u8>(at + 3) & 0x3f);
-      at += 4;
-      const high = 0xd800 + ((point - 0x10000) >> 10);
-      one = one * base + high + 1;
-      other = other * otherBase + high + 1;
-      length++;
-      unit = 0xdc00 + (point & 0x3ff);
-    }
-    one = one * base + unit + 1;
-    other = other * otherBase + unit + 1;
-    length++;
-  }
-  put(field, L.DIGEST_TEXT, one, other, length);
-  return at + 1;
+  const end = hashed(at);
+  put(field, L.DIGEST_TEXT, hashOne, hashOther, hashLength);
+  return end;
 }
 
 /** After the number at `at`; one that is no plain count is put as such, for others to read. */
@@ -447,51 +324,6 @@ function sameText(step: usize, field: u32, from: usize, to: usize): void {
   v128.store(step, v128.load(entry), STEP_WORDS);
 }
 
-/** Digests that others can be like: the last ones of a few kinds of events. */
-const mostRuns: u32 = 4;
-/** The one that gives way to the next of another kind. */
-let oldestRun: u32 = 0;
-let runs: u32 = 0;
-const runsAt: usize = L.PLANS + L.PLANS_SIZE - 4 * mostRuns;
-
-/** Whether the entries from `one` and from `other` on are those of two events of a run. */
-function isAlike(one: usize, other: usize, size: usize): bool {
-  for (const end = one + size; one < end; one += L.DIGEST_ENTRY, other += L.DIGEST_ENTRY) {
-    const head = load<u32>(one);
-    if (head != load<u32>(other)) return false;
-    if (!(head & L.DIGEST_VARIES) && i8x16.bitmask(i8x16.eq(v128.load(one), v128.load(other))) != 0xffff) return false;
-  }
-  return true;
-}
-
-/** After the digest at `start`, whose entries end at `end`: shorter, if it is like one before. */
-function shortened(start: usize, end: usize, event: u32): usize {
-  const size = end - start;
-  for (let run: u32 = 0; run < runs; run++) {
-    const first = load<usize>(runsAt + (run << 2));
-    if (load<u32>(first, 4) != event) continue;
-    const entries = start + L.DIGEST_HEAD;
-    if (load<u32>(first) << 2 != size || !isAlike(entries, first + L.DIGEST_HEAD, size - L.DIGEST_HEAD)) break;
-    // what varies is put after the longer head; it may lie where it is to go, or before that
-    let kept: usize = 0;
-    for (let entry = entries; entry < end; entry += L.DIGEST_ENTRY) {
-      if (!(load<u32>(entry) & L.DIGEST_VARIES)) continue;
-      v128.store(L.SPANS + kept, v128.load(entry));
-      kept += L.DIGEST_ENTRY;
-    }
-    memory.copy(start + L.DIGEST_AGAIN_HEAD, L.SPANS, kept);
-    store<usize>(start, first, L.DIGEST_HEAD);
-    store<u32>(start, event | L.DIGEST_AGAIN, 4);
-    return start + L.DIGEST_AGAIN_HEAD + kept;
-  }
-  let run: u32 = 0;
-  while (run < runs && load<u32>(load<usize>(runsAt + (run << 2)), 4) != event) run++;
-  if (run == mostRuns) run = oldestRun++ % mostRuns;
-  store<usize>(runsAt + (run << 2), start);
-  if (run == runs) runs++;
-  return end;
-}
-
 /**
  * Puts what `lens` wants of the record at `at`, which goes to `to` and began with blanks at `from`. False if there is no room for it;
  * then nothing is put.
@@ -503,11 +335,10 @@ export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32
   top = start + L.DIGEST_HEAD;
   if (top >= limit) return false;
   textsTop = L.TEXTS;
-  if (load<u32>(rising) == 0) fillPowers();
   const flags = load<u8>(L.CONTROL + L.EVENT_FLAGS + event);
   isAudio = (flags & L.IS_AUDIO) != 0;
   isInRun = (flags & L.COMES_IN_RUNS) != 0;
-  if (start == L.DIGESTS) runs = 0;
+  if (start == L.DIGESTS) forgetRuns();
   let plan: usize = shape == 0 ? noPlan : load<usize>(shape, PIECE_PLAN);
   if (plan > noPlan && load<usize>(plan, PLAN_LENS) == lens) follow(plan);
   else {
