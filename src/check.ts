@@ -267,8 +267,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       if (!watching || explainer.dialect !== undefined) return;
       const eventOf = (text: string): Event => classifier.recall(JSON.parse(text));
       const skimmed = file
-        ? { offset: 0, bytesAt: (from: number, to: number) => bytesOf(file, from, to), eventOf }
-        : { offset, bytesAt: (from: number, to: number) => bytes.subarray(from, to), eventOf };
+        ? { offset: 0, bytesAt: (from: number, to: number) => bytesOf(file, from, to), eventOf, isFile: true }
+        : { offset, bytesAt: (from: number, to: number) => bytes.subarray(from, to), eventOf, isFile: false };
       wrong.push(...watching.skim(digests, names, skimmed));
     });
     return wrong;

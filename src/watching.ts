@@ -37,6 +37,8 @@ export interface Skimmed {
   /** Where it begins in the input. */
   offset: number;
   bytesAt: (from: number, to: number) => Buffer;
+  /** Bytes can be had at any time, but not for nothing. */
+  isFile: boolean;
   /** What a record in it is, by its text. */
   eventOf: (text: string) => Event;
 }
@@ -80,6 +82,21 @@ export function digestingOf({
   };
 }
 
+/** Where a record begins whose line begins at `lineStart`. A column is only counted where somebody asks for it, if that can wait. */
+function placeIn({ offset, bytesAt, isFile }: Skimmed, line: number, lineStart: number, begin: number): Place {
+  const at = offset + begin;
+  if (begin === lineStart) return { line, column: 1, offset: at };
+  const columnOf = (): number => bytesAt(lineStart, begin).toString().length + 1;
+  if (!isFile) return { line, column: columnOf(), offset: at };
+  return {
+    line,
+    offset: at,
+    get column() {
+      return columnOf();
+    },
+  };
+}
+
 export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
   const watched = watch();
   /** Of the digests at hand. */
@@ -112,7 +129,8 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
       if (isWrong) watched.blur(key);
       return complaints;
     },
-    skim({ words, from, to, base, room, line: before }, names, { offset, bytesAt, eventOf: eventIn }) {
+    skim({ words, from, to, base, room, line: before }, names, skimmed) {
+      const { offset, bytesAt, eventOf: eventIn } = skimmed;
       const suspects: Suspect[] = [];
       const numbers = kindsOf(names);
       /** What goes on, by the number of its event. */
@@ -137,8 +155,8 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
         const line = before + digested.line;
         const begin = digested.from - room;
         const lineStart = digested.lineStart - room;
-        const column = begin === lineStart ? 1 : bytesAt(lineStart, begin).toString().length + 1;
-        const complaints = watched.see(digested.seen, { line, column, offset: offset + begin }, kind, digested.key);
+        const where = placeIn(skimmed, line, lineStart, begin);
+        const complaints = watched.see(digested.seen, where, kind, digested.key);
         if (kind.isInRuns && watched.run) runs[number] = { at: origin ?? at, run: watched.run };
         if (complaints.length === 0) continue;
         const bytes = Buffer.from(bytesAt(lineStart, digested.to - room));
