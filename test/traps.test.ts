@@ -11,6 +11,9 @@ const partial = new Set([
   "cut-in-the-middle-of-a-response.jsonl",
   "cut-while-two-responses-run.jsonl",
   "no-append-and-audio-cut-to-33-bytes.jsonl",
+  "only-ends-of-responses-and-their-transcripts.jsonl",
+  "only-ends-of-responses-and-what-goes-in.jsonl",
+  "only-items-and-what-goes-in.jsonl",
 ]);
 
 test.each(readdirSync(folder))("%s", async (name) => {

@@ -23,6 +23,7 @@ export const itemOfNoResponse: SessionRule = {
       : "which is in progress while no response is open";
     say("/item/id", `got ${shown(scene, "/item/id")}, ${want}`, {
       ...earlier(awaited?.added ?? 0, "/item/id", "the item that is to come"),
+      lacks: "response.created",
     });
   },
 };

@@ -25,6 +25,7 @@ export const outputIdsDiffer: SessionRule = {
       const want = item ? `want the item that was added here at line ${item.added}` : "which the response never added";
       say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
         ...earlier(item?.added ?? 0, "/item/id", "added here"),
+        lacks: "response.output_item.added",
       });
     }
     const lost = items.find((item, index) => item && index >= output.length);

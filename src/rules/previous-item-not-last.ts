@@ -1,5 +1,5 @@
 import type { SessionRule } from "../session/rule.ts";
-import { isInserted, isLast } from "../session/conversation.ts";
+import { isInserted, isLast, previousIn } from "../session/conversation.ts";
 import { earlier, shown } from "./words.ts";
 
 export const previousItemNotLast: SessionRule = {
@@ -14,13 +14,8 @@ export const previousItemNotLast: SessionRule = {
   check(scene, say) {
     const { seen, session, item } = scene;
     const { tail } = session;
-    if (
-      item?.isPartial ||
-      seen.previousItemId === undefined ||
-      tail === undefined ||
-      isLast(session, seen.previousItemId)
-    )
-      return;
+    const previous = previousIn(seen);
+    if (item?.isPartial || previous === undefined || tail === undefined || isLast(session, previous)) return;
     if (isInserted(scene)) return;
     const last = session.items.get(tail);
     say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, want the last item of the conversation`, {

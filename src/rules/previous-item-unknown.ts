@@ -1,9 +1,6 @@
+import { previousIn } from "../session/conversation.ts";
 import type { SessionRule } from "../session/rule.ts";
-import { idOf } from "../session/text.ts";
 import { shown } from "./words.ts";
-
-/** What a client says for the beginning of the conversation. */
-const root = idOf("root");
 
 export const previousItemUnknown: SessionRule = {
   id: "previous-item-unknown",
@@ -16,7 +13,8 @@ export const previousItemUnknown: SessionRule = {
   on: ["conversation.item.added"],
   check(scene, say) {
     const { seen, session } = scene;
-    if (seen.previousItemId == null || seen.previousItemId === root || session.items.get(seen.previousItemId)) return;
+    const previous = previousIn(seen);
+    if (previous == null || session.items.get(previous)) return;
     say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, which is no item of the conversation so far`);
   },
 };

@@ -19,12 +19,6 @@ export const responseNotCreated: SessionRule = {
     if (id === undefined || session.responses.get(id)) return;
     // it has another id than its response.created, which was told
     if (active?.isPartial && active.done === 0 && active.events === 1) return;
-    if (isDone && !session.hasBegun) {
-      const words =
-        "nothing else of this response is here, nor of any before; a capture of some kinds of events is not judged as a whole";
-      say("", words, { severity: "note", once: session });
-      return;
-    }
     const pointer = isDone ? "/response/id" : "/response_id";
     const want = response ? "want the id of the response that its item belongs to" : "which no response.created began";
     say(pointer, `got ${shown(scene, pointer)}, ${want}`, {

@@ -11,10 +11,10 @@ export const responseNotDone: SessionRule = {
   on: [],
   atEnd(session, say) {
     if (!session.isWhole && !session.isJoined) return;
-    for (const { created, done, isPartial, last, place } of session.responses.values()) {
+    for (const { created, done, isPartial, last, place, conversationId } of session.responses.values()) {
       if (created === 0 || done > 0 || isPartial) continue;
-      // beside a response others go on, which may end first
-      const isCut = session.lastCompleted.began <= last;
+      // beside a response others go on, which may end first; where the next of the conversation begins, that it is open is told there
+      const isCut = conversationId != null || session.lastCompleted.began <= last;
       const words = isCut
         ? "the capture ends before response.done of this response"
         : "response.done of this response never comes, although another response is done since";

@@ -11,7 +11,8 @@ export const transcriptionNotConfigured: SessionRule = {
   on: ["conversation.item.input_audio_transcription.completed", "session.input_transcript.delta"],
   check(scene, say) {
     const { session } = scene;
-    if (session.transcribes !== false) return;
+    // where no session.updated is here a recorder may leave them out
+    if (session.transcribes !== false || !session.kinds.has("session.updated")) return;
     say(
       "/type",
       "got a transcript of the input, but the session has no transcription set; want none, or session.updated before",

@@ -19,6 +19,8 @@ export const transcriptionOfUnknownItem: SessionRule = {
   check(scene, say) {
     const { seen, item } = scene;
     if (seen.itemId === undefined || item) return;
-    say("/item_id", `got ${shown(scene, "/item_id")}, which no event announced, committed or added before`);
+    say("/item_id", `got ${shown(scene, "/item_id")}, which no event announced, committed or added before`, {
+      lacks: "conversation.item.added",
+    });
   },
 };

@@ -122,8 +122,7 @@ export function apply(
 ): void {
   if (!isPlain) adopt(scene, isWithinItem);
   change?.(scene);
-  const { session, seen, response, place: where } = scene;
+  const { response, place: where } = scene;
   if (!response) return;
-  session.hasBegun ||= seen.kind !== "response.done";
   countEvent(response, where.line);
 }

@@ -11,16 +11,23 @@ import {
 } from "./items.ts";
 import { answer, answered, ask } from "./requests.ts";
 import type { Scene } from "./rule.ts";
-import type { ItemImage } from "./seen.ts";
+import type { ItemImage, Seen } from "./seen.ts";
 import type { Item, Session } from "./state.ts";
-import type { Id } from "./text.ts";
+import { type Id, idOf } from "./text.ts";
+
+/** What some say for the beginning of a conversation. Source: the reference of conversation.item.create. */
+const root = idOf("root");
+
+/** The item that an event has before its own: null at the beginning of the conversation, undefined where that is not told. */
+export const previousIn = ({ previousItemId }: Seen): Id | null | undefined =>
+  previousItemId === root ? null : previousItemId;
 
 /**
  * Whether an item comes somewhere in the conversation, and not at its end, as a client may ask for. Where nobody knows what the client
  * asked for, the item is believed.
  */
 export function isInserted({ session, seen, item }: Scene): boolean {
-  const { previousItemId: previous } = seen;
+  const previous = previousIn(seen);
   if (previous === undefined || isLast(session, previous) || !seen.item) return false;
   if (!isAskedFor(item) || isBeingWritten(seen.item)) return false;
   const isKnown = previous === null || session.items.get(previous) !== undefined;
@@ -70,8 +77,8 @@ export function addItem(scene: Scene): void {
   if (item.inConversation === 0) item.inConversation = where.line;
   // what was said of it before the capture is not here
   item.isPartial ||= isFirst && !isBeingWritten(image);
-  session.beginsEmpty ??= seen.previousItemId === null;
-  const { previousItemId: before } = seen;
+  const before = previousIn(seen);
+  session.beginsEmpty ??= before === null;
   const after = before === null ? session.head : session.items.get(before)?.next;
   if (isBetween && after !== item.id) link(session, item.id, after);
   item.previous = before;

@@ -52,3 +52,14 @@ export const inRuns: ReadonlySet<string> = new Set([
 ]);
 /** Events of a response, between its response.created and its response.done. */
 export const withinResponse: readonly string[] = [...itemEvents, ...withinItem];
+
+/**
+ * By kinds that may be missed, others of which one comes before whatever misses them, unless these are left out as well: one event may be
+ * lost, but where none of them is here a recorder keeps only some kinds.
+ */
+export const companions: Readonly<Record<string, readonly string[]>> = {
+  "response.created": ["response.output_item.added"],
+  "response.output_item.added": ["response.content_part.added", "conversation.item.added"],
+  "response.content_part.added": ["response.output_item.added"],
+  "conversation.item.added": ["conversation.item.done"],
+};

@@ -150,6 +150,8 @@ export interface Session {
   /** Kinds of events that were seen, and those of which one was missing before any was: a recorder may leave out all of a kind. */
   kinds: Set<string>;
   missed: Set<string>;
+  /** Its recorder keeps only some kinds of events, which was told. */
+  isSelective: boolean;
   /** The last item that was committed and is not in the conversation yet. */
   awaited: Item | undefined;
   /** Line of the last input_audio_buffer.committed; 0 before. */
@@ -169,8 +171,6 @@ export interface Session {
   events: number;
   /** Counted up by whatever was told, and so may have changed what things are taken for. */
   changes: number;
-  /** Something of a response came that is not its end. */
-  hasBegun: boolean;
   /** Responses that are done, and the lines at which the one of them that began last began and was done. */
   completed: number;
   lastCompleted: { began: number; line: number };
@@ -227,6 +227,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     isPcm: undefined,
     kinds: new Set(),
     missed: new Set(),
+    isSelective: false,
     awaited: undefined,
     committed: 0,
     listings: new Set(),
@@ -237,7 +238,6 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     line: 0,
     events: 0,
     changes: 0,
-    hasBegun: false,
     completed: 0,
     lastCompleted: { began: 0, line: 0 },
   };

@@ -4,7 +4,7 @@ import type { Level, Related, Severity } from "../finding.ts";
 import { apply, changeOf } from "./apply.ts";
 import { surmise } from "./conversation.ts";
 import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
-import { inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import { companions, inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import { countEvent, isInPlace, isOpen, partOf } from "./responses.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
@@ -170,6 +170,25 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     tell("session-not-created", words, "note");
   }
 
+  /**
+   * Whether an event is missed of a kind that a recorder leaves out: one that was missed before and never seen, or that should have been seen
+   * with another that was not. A recorder that keeps only some kinds of events is told so once.
+   * @param atHand the kind of the event that is judged.
+   */
+  function isLeftOut(rule: SessionRule, session: Session, kind: string | undefined, atHand?: string): boolean {
+    if (kind === undefined || session.kinds.has(kind)) return false;
+    if (session.missed.has(kind)) return true;
+    session.missed.add(kind);
+    const others = companions[kind];
+    if (!others || others.some((other) => other === atHand || session.kinds.has(other))) return false;
+    if (!session.isSelective) {
+      const words = `neither ${[kind, ...others].join(" nor ")} is here so far; a capture of some kinds of events is not judged as a whole`;
+      complain(rule.id, "note", "", words);
+    }
+    session.isSelective = true;
+    return true;
+  }
+
   /** The event that is judged, by which rule, in which families it was told to be wrong, and whether anything is to be learnt from it. */
   let scene: Scene | undefined;
   let judging: Active | undefined;
@@ -187,9 +206,9 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     if (more?.isVoid || more?.isDouble) isLearnt = false;
     scene.isDoubted ||= rule.family === "content";
     if (more?.once && wasTold(rule.id, more.once)) return;
-    if (more?.lacks !== undefined && isLeftOut(session, more.lacks)) return;
     if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
-    else complain(rule.id, more?.severity ?? severity, pointer, words, more);
+    else if (!isLeftOut(rule, session, more?.lacks, scene.seen.kind))
+      complain(rule.id, more?.severity ?? severity, pointer, words, more);
   };
 
   /** Has the rules look at an event. False if it belongs to nothing that is known, so that nothing is learnt from it. */
@@ -219,7 +238,8 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     if (session.isReversed) return;
     for (const { rule, severity } of active) {
       rule.atEnd?.(session, (pointer, words, more) => {
-        if (more?.lacks !== undefined && isLeftOut(session, more.lacks)) return;
+        // what is but noted needs no other note
+        if (more?.severity !== "note" && isLeftOut(rule, session, more?.lacks)) return;
         complain(rule.id, more?.severity ?? severity, pointer, words, more);
       });
     }
@@ -356,14 +376,6 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       return taken();
     },
   };
-}
-
-/** Whether events of a kind were missed before, and none of them is here. */
-function isLeftOut({ kinds, missed }: Session, kind: string): boolean {
-  if (kinds.has(kind)) return false;
-  const isKnown = missed.has(kind);
-  missed.add(kind);
-  return isKnown;
 }
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);

@@ -119,7 +119,12 @@ const seemsWhole = ({ mutation, events, at }) =>
   !/^session\.|speech_stopped$/.test(events.slice(at).find(({ type }) => !isOfClient(type))?.type) &&
   !events
     .slice(0, at)
-    .some(({ type: before }) => /^(conversation\.item\.(added|done)$|response\.)/.test(before) && !isOfClient(before));
+    .some(
+      ({ type: before }) => /^(conversation\.item\.(added|done)$|response\.)/.test(before) && !isOfClient(before),
+    ) &&
+  !events.slice(at).some(({ type }) => isOfCall.test(type));
+/** Who joins a call by its id gets no session.created. */
+const isOfCall = /^output_audio_buffer\.(started|stopped|cleared)$|dtmf/;
 /** Wishes of the client to which no rule asks for an answer. */
 const quiet =
   /^(conversation\.item\.(delete|retrieve|truncate)|response\.cancel|(input|output)_audio_buffer\.(append|clear|commit))$/;
@@ -217,6 +222,16 @@ export const explained = [
       !events.slice(0, at).some(({ type }) => type.startsWith("response.") && !isOfClient(type)) &&
       !events.some((event) => event.response_id === response.id),
     why: "a capture of some kinds of events has responses when they are done alone, as this looks until then",
+  },
+  {
+    mutation: "drop",
+    event: "response.output_item.added",
+    when: ({ events, at, event: { item } }) =>
+      !events
+        .slice(0, at)
+        .some(({ type }) => type === "conversation.item.added" || type === "response.content_part.added") &&
+      events.find(({ item_id }) => item_id === item.id)?.type !== "response.content_part.added",
+    why: "a capture of some kinds of events has neither, as this looks until then",
   },
   { mutation: "drop", event: "rate_limits.updated", why: "it may come anywhere, or never" },
   { mutation: "drop", event: /^output_audio_buffer\./, why: "a browser or a phone may play or not" },
