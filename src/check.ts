@@ -9,6 +9,7 @@ import {
   type Cut,
   type Event,
   InputError,
+  type Likeness,
   type Place,
   type Source,
   type SourceFile,
@@ -152,9 +153,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function passOn(bytes: Buffer): void {
     steps.push({ kind: "record", bytes });
   }
-  /** Settles a record that was explained. One that stops in the middle waits for what follows. */
+  /** Settles a record that is to be explained. One that stops in the middle waits for what follows. */
   function settleExplained(explaining: Explain, block: Block, span: Span, known?: Recognised): void {
-    const { text, found, ifLast, record, event, judged } = explaining.record(block, span, known);
+    const { text, found, ifLast, record, event, judged, teaching } = explaining.record(block, span, known);
+    proving?.follow();
+    // what observes has to see every record
+    if (teaching && !plan.observe) proving?.teach(teaching, text, block, span);
     if (event) countEvent(event);
     if (!ifLast) {
       const told = tell(block, span, text, found, judged);
@@ -169,6 +173,28 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     held = (isLast) => {
       if (settle(span.line, tell(block, span, text, isLast ? ifLast : found))) passOn(copy);
     };
+  }
+
+  /** Settles a record that is wrong as one before it. False where it has to be explained itself. */
+  function settleLike(explaining: Explain, block: Block, span: Span, { lesson: number, places }: Likeness): boolean {
+    const { from, to } = span;
+    const lesson = proving?.lessonOf(number);
+    const text = block.bytes.toString("utf8", from, to);
+    const unitAt = (place: number): number =>
+      text.length === to - from ? place - from : block.bytes.toString("utf8", from, place).length;
+    const found = lesson && explainer.taught(lesson, text, places.map(unitAt));
+    if (!found) return false;
+    const { event } = lesson;
+    countEvent(event);
+    const told = tell(block, span, text, found, event);
+    if (watching) {
+      const record: unknown = JSON.parse(text);
+      const seen = { ...event, payload: record };
+      const complaints = heard(block, span, record, seen, told);
+      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, seen, complaints));
+    }
+    if (settle(span.line, told, event)) passOn(wholeOf(block, span));
+    return true;
   }
 
   /** What the rules of sessions have to say of a record of which so much was told. */
@@ -323,11 +349,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         continue;
       }
       summary.records++;
+      if (span.like) {
+        explain ??= await explainer.load();
+        if (settleLike(explain, block, span, span.like)) continue;
+      }
       const known = recognised(span);
       if (!known?.isClean) {
         explain ??= await explainer.load();
         settleExplained(explain, block, span, known);
-        proving?.follow();
         continue;
       }
       const { event } = known;

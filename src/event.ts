@@ -32,8 +32,18 @@ export interface Span {
   isPause?: true;
   /** It was skimmed and is clean, and is only given because somebody wants to have it. */
   isProved?: true;
+  /** It was skimmed, and is wrong as one before it. */
+  like?: Likeness;
   /** Where in the input that is which lies along a pointer, or its key: where the block's text is not that of the input. */
   placeOf?: (pointer: string, isKey: boolean) => Place;
+}
+
+/** That a record is wrong as one that was taught. */
+export interface Likeness {
+  /** The number of what was taught. */
+  lesson: number;
+  /** Where in the block is what was named when that was taught. */
+  places: readonly number[];
 }
 
 /** A place in an input: its line, from 1; its column in UTF-16 units, from 1; the offset in bytes of the record around it. */
@@ -103,7 +113,7 @@ export interface Skimmer {
     end: number,
     searched: number,
     isLast: boolean,
-  ): { from: number; to: number; line: number; isProved: boolean; isPause?: boolean } | undefined;
+  ): { from: number; to: number; line: number; isProved: boolean; isPause?: boolean; like?: Likeness } | undefined;
   readonly at: number;
   readonly line: number;
   /** Records that were skimmed since the last call: they are clean. */

@@ -4,12 +4,14 @@ import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, foreign } from "./dispatch.ts";
 import type { Block, Cut, Event, Remark, Span, Step } from "./event.ts";
 import type { Level } from "./finding.ts";
+import { type Lesson, taught, type Teaching, teachingOf } from "./lessons.ts";
 import { isLogNote } from "./log.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
 import type { Judge } from "./schema/judge.ts";
 import { keysOf, keyTokens } from "./schema/keys.ts";
+import type { Range } from "./schema/positions.ts";
 import type { Complaint } from "./session/watch.ts";
 import type { Remote, Tellable } from "./tell.ts";
 
@@ -40,6 +42,8 @@ export interface Explanation {
   /** What the record was taken for, and as what it was judged. */
   event?: Event;
   judged?: Event;
+  /** What it teaches of others, if there is anything to be learnt; not there where the record says more than what is wrong with it. */
+  teaching?: () => Teaching | undefined;
 }
 
 export interface Explain {
@@ -59,6 +63,11 @@ export interface Explainer {
   newRemark(event: Event): Remark | undefined;
   /** The dialect that the input speaks, once that is clear. */
   readonly dialect: string | undefined;
+  /**
+   * What is said of a record that is wrong as another was; undefined where it has to be explained itself.
+   * @param places where the lesson's places are in its text.
+   */
+  taught(lesson: Lesson, text: string, places: readonly number[]): readonly Diagnosis[] | undefined;
 }
 
 /** JSON in strings on the way to the payload. */
@@ -216,13 +225,16 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
       const faults = all.some(isCutAudio) ? all.filter((fault) => !isCutAudio(fault)) : all;
       const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
       if (remark) remarked.add(remark.message);
-      return {
-        text,
-        found: diagnoses.diagnose(text, judged, faults, repetitions, remark),
-        record: value,
-        event,
-        judged,
+      const found = diagnoses.diagnose(text, judged, faults, repetitions, remark);
+      const isAlone = repetitions || remark !== undefined || faults.length < all.length || dialect !== undefined;
+      const explanation = { text, found, record: value, event, judged };
+      if (isAlone) return explanation;
+      const teaching = (): Teaching | undefined => {
+        const holes = diagnoses.holesIn(text, judged, faults);
+        const look = (pointers: readonly string[]): Range[] => diagnoses.rangesIn(text, pointers);
+        return holes && teachingOf(judged, found, holes, look, plan.knowsDialects);
       };
+      return { ...explanation, teaching };
     }
 
     return {
@@ -245,6 +257,8 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
   return {
     load,
     newRemark,
+    // a dialect is judged in its own way
+    taught: (lesson, text, places) => (dialect === undefined ? taught(lesson, text, places) : undefined),
     get dialect() {
       return dialect;
     },

@@ -286,7 +286,11 @@ async function* skimmed(
           continue;
         }
         const record = recordIn(view, found.from, found.to, found.line, maxRecord);
-        if (record) yield found.isProved ? { ...record, isProved: true } : record;
+        if (!record) continue;
+        if (found.isProved) record.isProved = true;
+        // what is around a record in a line of a log may say more of it
+        else if (found.like && !record.whole) record.like = found.like;
+        yield record;
       }
       if (wasSkipping || window.ended) return;
       const record = recordIn(view, skimmer.at, view.length, skimmer.line, maxRecord);

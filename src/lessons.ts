@@ -1,0 +1,80 @@
+/**
+ * Lessons: what was said of one record, to be said of others that are wrong in the same way. Who proves records tells these by their bytes:
+ * whatever is wrong with them, and all keys, are the same, and what differs is right in each. So neither what they are taken for nor what
+ * is said of them can be anything else, but for the few things that are asked here.
+ */
+import { type Sign, signsIn, tells } from "./dialect.ts";
+import { maySaySender } from "./envelope.ts";
+import type { Event } from "./event.ts";
+import { isObject } from "./json.ts";
+import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
+import type { Range } from "./schema/positions.ts";
+
+type Checked = Event & { kind: "checked" };
+
+export interface Lesson {
+  /** What such a record is, less its payload. */
+  event: Checked;
+  mistakes: readonly Mistake[];
+  /** What might tell in one of them that the input speaks a dialect. */
+  signs: readonly Sign[];
+}
+
+/** A lesson, and where it is in the text of the record that it is taught by. */
+export interface Teaching {
+  lesson: Lesson;
+  /** All that is wrong with the record, in the order of its text. */
+  holes: readonly Range[];
+  /** What is to be found again in each such record: the mistakes, then the signs. */
+  places: readonly Range[];
+}
+
+/**
+ * The event of records that are taken for nothing else whatever stands where they may differ; undefined where that cannot be said. A session
+ * says of its input which API it speaks.
+ */
+function teachable(event: Event): Checked | undefined {
+  if (event.kind !== "checked" || event.event === "" || event.path.length > 0) return undefined;
+  const { payload, wrongSender, remark } = event;
+  if (wrongSender !== undefined || remark || !isObject(payload) || "session" in payload || maySaySender(payload))
+    return undefined;
+  const isNamed =
+    payload["type"] === event.event || (payload["object"] === "realtime.response" && !("type" in payload));
+  return isNamed ? event : undefined;
+}
+
+/** Looks for places in a text by their pointers. */
+export type Look = (pointers: readonly string[]) => readonly Range[];
+
+/**
+ * The lesson of a record.
+ * @param found all that is said of it.
+ * @param holes all that is wrong with it.
+ * @param look finds values in it.
+ */
+export function teachingOf(
+  judged: Event,
+  found: readonly Diagnosis[],
+  holes: readonly Range[],
+  look: Look,
+  knowsDialects: boolean,
+): Teaching | undefined {
+  const event = teachable(judged);
+  const signs = event && (knowsDialects ? signsIn(event.payload) : []);
+  if (!signs) return undefined;
+  const lesson = { event: { ...event, payload: undefined }, mistakes: found.map(({ mistake }) => mistake), signs };
+  return { lesson, holes, places: [...found, ...look(signs.map(({ steps }) => `/${steps.join("/")}`))] };
+}
+
+/**
+ * What is to be said of a record that is wrong in the same way; undefined where it might be one of a dialect.
+ * @param places where the lesson's places are in its text: the beginning and the end of each.
+ */
+export function taught({ mistakes, signs }: Lesson, text: string, places: readonly number[]): Diagnosis[] | undefined {
+  const rangeAt = (at: number): Range => ({ from: places[2 * at] ?? 0, to: places[2 * at + 1] ?? 0 });
+  const isSign = (sign: Sign, at: number): boolean => {
+    const { from, to } = rangeAt(mistakes.length + at);
+    return tells(sign, text.slice(from, to));
+  };
+  return signs.some(isSign) ? undefined : mistakes.map((mistake, at) => ({ mistake, ...rangeAt(at) }));
+}
