@@ -30,7 +30,7 @@ const sessionEvent = /^(?:transcription_)?session\.(?:created|updated)$/;
 const sessionTypes: ReadonlySet<string> = new Set(["realtime", "transcription"]);
 
 /** Fields by which an event would say who sent it, which is nothing that a schema knows. */
-const senderFields = ["direction", "source", "from", "from_client"];
+const senderFields = ["direction", "source", "from", "from_client", "message", "msg", "event", "method"];
 
 /** Fields of a response by which it is taken for one, whatever its `object` says (src/envelope.ts, `certainlyResponse`). */
 const sureFields = ["status", "status_details", "output"];
@@ -109,6 +109,8 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
     client: root(otherwise, cases.client),
     response: encoder.encode(otherwise),
   });
-  const program = { roots: rootsWith(bare), wrapped: rootsWith(named), events: names };
+  // an event is named by what leads to it
+  const wrapped = { ...rootsWith(named), response: root(named) };
+  const program = { roots: rootsWith(bare), wrapped, events: names };
   return { program, bytes: encoder.bytes() };
 }

@@ -153,6 +153,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function passOn(bytes: Buffer): void {
     steps.push({ kind: "record", bytes });
   }
+  /** Notes by which schema something was said, or nothing. */
+  function doubt(schema: string, told: readonly Told[]): void {
+    suspects[told.length > 0 ? "add" : "delete"](schema);
+  }
   /** Settles a record that is to be explained. One that stops in the middle waits for what follows. */
   function settleExplained(explaining: Explain, block: Block, span: Span, known?: Recognised): void {
     const { text, found, ifLast, record, event, judged, teaching } = explaining.record(block, span, known);
@@ -164,7 +168,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const told = tell(block, span, text, found, judged);
       const complaints = heard(block, span, record, judged, told);
       if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
-      if (event?.kind === "checked") suspects[told.length > 0 ? "add" : "delete"](event.schema);
+      if (event?.kind === "checked") doubt(event.schema, told);
       if (settle(span.line, told, judged, record)) passOn(wholeOf(block, span));
       return;
     }
@@ -193,6 +197,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       const complaints = heard(block, span, record, seen, told);
       if (complaints.length > 0) told.push(...complained(explaining, block, span, text, seen, complaints));
     }
+    doubt(event.schema, told);
     if (settle(span.line, told, event)) passOn(wholeOf(block, span));
     return true;
   }
