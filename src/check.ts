@@ -113,7 +113,7 @@ function foldedKinds(groups: ReadonlyMap<string, Told>): Told[] {
 const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
 /** Steps that are given at once at most, or a few more. */
-const manySteps = 512;
+const manySteps = 64;
 
 /**
  * Checks one input, and gives what comes out of it several steps at a time. `summary` is counted up as it goes.
@@ -180,13 +180,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** Settles a record that is wrong as one before it. False where it has to be explained itself. */
-  function settleLike(explaining: Explain, block: Block, span: Span, { lesson: number, places }: Likeness): boolean {
+  function settleLike(explaining: Explain, block: Block, span: Span, { lesson: taughtAs, places }: Likeness): boolean {
     const { from, to } = span;
-    const lesson = proving?.lessonOf(number);
+    const lesson = proving?.lessonOf(taughtAs);
     const text = block.bytes.toString("utf8", from, to);
-    const unitAt = (place: number): number =>
-      text.length === to - from ? place - from : block.bytes.toString("utf8", from, place).length;
-    const found = lesson && explainer.taught(lesson, text, places.map(unitAt));
+    // of ASCII each byte is a unit
+    const units =
+      text.length === to - from ? places : places.map((at) => block.bytes.toString("utf8", from, from + at).length);
+    const found = lesson && explainer.taught(lesson, text, units);
     if (!found) return false;
     const { event } = lesson;
     countEvent(event);

@@ -42,7 +42,7 @@ export interface Span {
 export interface Likeness {
   /** The number of what was taught. */
   lesson: number;
-  /** Where in the block is what was named when that was taught. */
+  /** Where in the record is what was named when that was taught. */
   places: readonly number[];
 }
 
@@ -96,6 +96,17 @@ export interface Digests {
   line: number;
 }
 
+/** A line that was skimmed, without its line feed. */
+export interface SkimmedLine {
+  from: number;
+  to: number;
+  line: number;
+  isProved: boolean;
+  isPause?: boolean;
+  /** The record in it is wrong as one before it; good until the next line is asked for. */
+  like?: Likeness | undefined;
+}
+
 /** Skims lines, and stops at those that have to be looked into. Positions are offsets in the room. */
 export interface Skimmer {
   /** What was told of the records that were skimmed since they were forgotten. */
@@ -104,16 +115,12 @@ export interface Skimmer {
   /** Begins at `at`, which is in line `line`, from 1. */
   start(at: number, line: number, maxRecord: number): void;
   /**
-   * The next line before `end` that has to be looked into, without its line feed. Undefined where there is none: then
+   * The next line before `end` that has to be looked into. Undefined where there is none: then
    * `at` is where a line begins that does not end, or `end`.
    * @param searched up to here the line at `at` is known to have no end.
    * @param isLast nothing comes after `end`.
    */
-  next(
-    end: number,
-    searched: number,
-    isLast: boolean,
-  ): { from: number; to: number; line: number; isProved: boolean; isPause?: boolean; like?: Likeness } | undefined;
+  next(end: number, searched: number, isLast: boolean): SkimmedLine | undefined;
   readonly at: number;
   readonly line: number;
   /** Records that were skimmed since the last call: they are clean. */

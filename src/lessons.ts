@@ -71,10 +71,11 @@ export function teachingOf(
  * @param places where the lesson's places are in its text: the beginning and the end of each.
  */
 export function taught({ mistakes, signs }: Lesson, text: string, places: readonly number[]): Diagnosis[] | undefined {
-  const rangeAt = (at: number): Range => ({ from: places[2 * at] ?? 0, to: places[2 * at + 1] ?? 0 });
-  const isSign = (sign: Sign, at: number): boolean => {
-    const { from, to } = rangeAt(mistakes.length + at);
-    return tells(sign, text.slice(from, to));
-  };
-  return signs.some(isSign) ? undefined : mistakes.map((mistake, at) => ({ mistake, ...rangeAt(at) }));
+  let at = 2 * mistakes.length;
+  for (const sign of signs) if (tells(sign, text.slice(places[at++], places[at++]))) return undefined;
+  return mistakes.map((mistake, index) => ({
+    mistake,
+    from: places[2 * index] ?? 0,
+    to: places[2 * index + 1] ?? 0,
+  }));
 }

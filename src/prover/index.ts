@@ -73,6 +73,12 @@ interface Anchor {
   after: number;
 }
 
+/** What was taught, and the likeness that is given of each record that is like it, which is the same object each time. */
+interface Taught {
+  anchors: readonly Anchor[];
+  like: Likeness & { places: number[] };
+}
+
 /** What stands for no record: somebody has to read the digests before it goes on. */
 const pause = { from: 0, to: 0, line: 0, isProved: false, isPause: true };
 const zero = 0x30;
@@ -112,8 +118,8 @@ export function createProver(
   /** Roots of the envelopes that were put to the program, and the envelopes that were looked at in this input. */
   const envelopes = new Map<string, Put>();
   const admitted = new Set<string>();
-  /** What is to be found again in records like one that was taught, by the number of the lesson less one. */
-  let lessons: (readonly Anchor[] | undefined)[] = [];
+  /** By their numbers less one. */
+  let lessons: (Taught | undefined)[] = [];
   /** Address behind the program and what was put to it. */
   let free = 0;
 
@@ -184,12 +190,14 @@ export function createProver(
   }
   /** What the record at hand, which was recognised, is like. */
   function likeness(): Likeness | undefined {
-    const lesson = words[word(L.LESSON)] ?? 0;
+    const taught = lessons[(words[word(L.LESSON)] ?? 0) - 1];
+    if (!taught) return undefined;
+    const { anchors, like } = taught;
     const record = words[word(L.RECORD)] ?? 0;
-    const places = lessons[lesson - 1]?.map(
-      ({ leaf, after }) => (leaf === 0 ? record : (words[L.SPANS / 4 + 2 * leaf - 1] ?? 0)) + after - room,
-    );
-    return places && { lesson, places };
+    anchors.forEach(({ leaf, after }, at) => {
+      like.places[at] = (leaf === 0 ? 0 : (words[L.SPANS / 4 + 2 * leaf - 1] ?? 0) - record) + after;
+    });
+    return like;
   }
   /** Puts what an encoder made behind the program. False if there is no room. */
   function append(make: (encoder: Encoder) => void): boolean {
@@ -242,9 +250,9 @@ export function createProver(
       if (outcome === L.BLOCK_USED) return undefined;
       if (outcome === L.DIGESTS_FULL) return pause;
       const [from = 0, to = 0, line = 0] = [words[word(L.FROM)], words[word(L.TO)], words[word(L.LINE)]];
-      const place = { from: from - room, to: to - room, line: line - 1, isProved: outcome === L.RECORD_PROVED };
+      const isProved = outcome === L.RECORD_PROVED;
       const like = outcome === L.RECORD_WRONG ? likeness() : undefined;
-      return like ? { ...place, like } : place;
+      return { from: from - room, to: to - room, line: line - 1, isProved, like };
     },
     holds: ({ buffer }) => buffer === words.buffer,
     teach({ byteOffset }, from, to, holes, places) {
@@ -259,8 +267,9 @@ export function createProver(
       if (leaves < 0) return 0;
       const anchors = places.flatMap((place) => anchorOf(byteOffset + place, record, leaves) ?? []);
       const isFound = anchors.length === places.length;
-      const number = lessons.push(isFound ? anchors : undefined);
-      return isFound ? number : 0;
+      const lesson = lessons.length + 1;
+      lessons.push(isFound ? { anchors, like: { lesson, places: [] } } : undefined);
+      return isFound ? lesson : 0;
     },
     get at() {
       return (words[word(L.AT)] ?? 0) - room;
