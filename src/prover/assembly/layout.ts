@@ -241,10 +241,11 @@ export const IS_AUDIO: u32 = 1;
 /** It comes in runs, of which each is like the one before but for a few fields. */
 export const COMES_IN_RUNS: u32 = 2;
 
-/** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
+/** Shapes are kept from here on, in so many bytes and those that only lessons may have, with the leaves of the record at hand behind them. */
 export const SHAPES: usize = 16384;
 export const SHAPES_SIZE: usize = 256 * 1024;
-export const LEAVES: usize = SHAPES + SHAPES_SIZE;
+export const LESSONS_SIZE: usize = 64 * 1024;
+export const LEAVES: usize = SHAPES + SHAPES_SIZE + LESSONS_SIZE;
 export const LEAF_SIZE: usize = 20;
 /** A leaf: its first byte, the byte after its last. */
 export const LEAF_FROM: usize = 0;

@@ -11,6 +11,7 @@ import {
   LEAF_FROM,
   LEAF_SIZE,
   LEAF_TO,
+  LESSONS_SIZE,
   NUMBER,
   SHAPES,
   SHAPES_SIZE,
@@ -66,9 +67,15 @@ const restLength: u32 = 64 * reckoning;
 
 /** Pieces in one place at most; to look through more of them would take longer than to prove anew. */
 const mostAlternatives: u32 = 64;
+/** Those that only lessons may be. */
+const mostWrong: u32 = 32;
 
 const end: usize = SHAPES + SHAPES_SIZE;
 let top: usize = SHAPES;
+
+/** What there may be for what is kept now. */
+let limit: usize = end;
+let most: u32 = mostAlternatives;
 
 /** Lessons are told from events by what they are multiplied by. */
 const LESSONS: u32 = 1 << 16;
@@ -206,7 +213,7 @@ function pieceAfter(
   }
   // room for loads past the last byte, at an address that is a multiple of eight
   const size = (PIECE_BYTES + length + 16 + 3 + 4 * way + 7) & ~7;
-  if (count == mostAlternatives || top + size > end) return 0;
+  if (count >= most || top + size > limit) return 0;
   piece = top;
   top += size;
   store<u32>(piece, length, PIECE_LENGTH);
@@ -308,5 +315,10 @@ export function learn(root: usize, from: usize, to: usize, leaves: usize, depth:
 
 /** Keeps the shape of the record from `from` to `to`, whose leaves were noted, as that of a lesson. False if there is no room. */
 export function learnLesson(root: usize, from: usize, to: usize, leaves: usize, number: u32): bool {
-  return !isOverfull && keep(root, from, to, leaves, 0, number * LESSONS);
+  limit = end + LESSONS_SIZE;
+  most = mostAlternatives + mostWrong;
+  const isKept = !isOverfull && keep(root, from, to, leaves, 0, number * LESSONS);
+  limit = end;
+  most = mostAlternatives;
+  return isKept;
 }
