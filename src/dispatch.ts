@@ -50,7 +50,7 @@ function apiOfSession(session: unknown): Api | undefined {
 }
 
 /** Server events with a session in them, which begin a session or say what it is now. */
-const sessionEvents = new Set([
+export const sessionEvents: ReadonlySet<string> = new Set([
   "session.created",
   "session.updated",
   "transcription_session.created",

@@ -4,6 +4,7 @@
  * is said of them can be anything else, but for the few things that are asked here.
  */
 import { type Sign, signsIn, tells } from "./dialect.ts";
+import { sessionEvents } from "./dispatch.ts";
 import { maySaySender } from "./envelope.ts";
 import type { Event } from "./event.ts";
 import { isObject } from "./json.ts";
@@ -36,8 +37,8 @@ export interface Teaching {
 function teachable(event: Event): Checked | undefined {
   if (event.kind !== "checked" || event.event === "" || event.path.length > 0) return undefined;
   const { payload, wrongSender, remark } = event;
-  if (wrongSender !== undefined || remark || !isObject(payload) || "session" in payload || maySaySender(payload))
-    return undefined;
+  if (wrongSender !== undefined || remark || sessionEvents.has(event.event)) return undefined;
+  if (!isObject(payload) || maySaySender(payload)) return undefined;
   const isNamed =
     payload["type"] === event.event || (payload["object"] === "realtime.response" && !("type" in payload));
   return isNamed ? event : undefined;
