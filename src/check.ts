@@ -53,6 +53,7 @@ export interface Plan extends Judging {
 
 /** What comes out of a check while it runs. */
 export type Step =
+  /** Its snippet can be had until the next steps are asked for. */
   | ({ kind: "finding" } & Told)
   /** A record as it came. The bytes are only good until the next steps are asked for. */
   | { kind: "record"; bytes: Buffer }
@@ -120,7 +121,7 @@ const manySteps = 64;
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
  */
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<readonly Step[]> {
-  const { tell, tellRemote, count, countEvent } = createTeller(source.name, plan.level, summary);
+  const { tell, tellLine, tellRemote, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classifier = plan.classifier();
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
@@ -180,19 +181,16 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** Settles a record that is wrong as one before it. False where it has to be explained itself. */
-  function settleLike(explaining: Explain, block: Block, span: Span, { lesson: taughtAs, places }: Likeness): boolean {
-    const { from, to } = span;
-    const lesson = proving?.lessonOf(taughtAs);
-    const text = block.bytes.toString("utf8", from, to);
-    // of ASCII each byte is a unit
-    const units =
-      text.length === to - from ? places : places.map((at) => block.bytes.toString("utf8", from, from + at).length);
-    const found = lesson && explainer.taught(lesson, text, units);
+  function settleLike(explaining: Explain, block: Block, span: Span, like: Likeness): boolean {
+    const lesson = proving?.lessonOf(like.lesson);
+    const found = lesson && explainer.taught(lesson, block.bytes, span.from, like);
     if (!found) return false;
     const { event } = lesson;
     countEvent(event);
-    const told = tell(block, span, text, found, event);
+    const textOf = (): string => block.bytes.toString("utf8", span.from, span.to);
+    const told = tellLine(placeOf(block, span), textOf, found, event);
     if (watching) {
+      const text = textOf();
       const record: unknown = JSON.parse(text);
       const seen = { ...event, payload: record };
       const complaints = heard(block, span, record, seen, told);

@@ -42,8 +42,10 @@ export interface Span {
 export interface Likeness {
   /** The number of what was taught. */
   lesson: number;
-  /** Where in the record is what was named when that was taught. */
+  /** Where in the record is what was named when that was taught, in bytes. */
   places: readonly number[];
+  /** Each of its bytes is a unit of its text; if that is not said it may be so all the same. */
+  isAscii: boolean;
 }
 
 /** A place in an input: its line, from 1; its column in UTF-16 units, from 1; the offset in bytes of the record around it. */

@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, foreign } from "./dispatch.ts";
-import type { Block, Cut, Event, Remark, Span, Step } from "./event.ts";
+import type { Block, Cut, Event, Likeness, Remark, Span, Step } from "./event.ts";
 import type { Level } from "./finding.ts";
 import { type Lesson, taught, type Teaching, teachingOf } from "./lessons.ts";
 import { isLogNote } from "./log.ts";
@@ -65,9 +65,9 @@ export interface Explainer {
   readonly dialect: string | undefined;
   /**
    * What is said of a record that is wrong as another was; undefined where it has to be explained itself.
-   * @param places where the lesson's places are in its text.
+   * @param bytes what has it in it, from `record` on.
    */
-  taught(lesson: Lesson, text: string, places: readonly number[]): readonly Diagnosis[] | undefined;
+  taught(lesson: Lesson, bytes: Buffer, record: number, like: Likeness): readonly Diagnosis[] | undefined;
 }
 
 /** JSON in strings on the way to the payload. */
@@ -258,7 +258,7 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
     load,
     newRemark,
     // a dialect is judged in its own way
-    taught: (lesson, text, places) => (dialect === undefined ? taught(lesson, text, places) : undefined),
+    taught: (...likened) => (dialect === undefined ? taught(...likened) : undefined),
     get dialect() {
       return dialect;
     },

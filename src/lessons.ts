@@ -6,9 +6,9 @@
 import { type Sign, signsIn, tells } from "./dialect.ts";
 import { sessionEvents } from "./dispatch.ts";
 import { maySaySender } from "./envelope.ts";
-import type { Event } from "./event.ts";
+import type { Event, Likeness } from "./event.ts";
 import { isObject } from "./json.ts";
-import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
+import type { Diagnosis } from "./schema/diagnose.ts";
 import type { Range } from "./schema/positions.ts";
 
 type Checked = Event & { kind: "checked" };
@@ -16,7 +16,8 @@ type Checked = Event & { kind: "checked" };
 export interface Lesson {
   /** What such a record is, less its payload. */
   event: Checked;
-  mistakes: readonly Mistake[];
+  /** What is said of it, at the places where that was the last time. */
+  found: readonly Diagnosis[];
   /** What might tell in one of them that the input speaks a dialect. */
   signs: readonly Sign[];
 }
@@ -63,20 +64,36 @@ export function teachingOf(
   const event = teachable(judged);
   const signs = event && (knowsDialects ? signsIn(event.payload) : []);
   if (!signs) return undefined;
-  const lesson = { event: { ...event, payload: undefined }, mistakes: found.map(({ mistake }) => mistake), signs };
-  return { lesson, holes, places: [...found, ...look(signs.map(({ steps }) => `/${steps.join("/")}`))] };
+  const ranges = look(signs.map(({ steps }) => `/${steps.join("/")}`));
+  // what is wrong is the same in each
+  const isOpen = (_any: unknown, at: number): boolean => !holes.some(({ from }) => from === ranges[at]?.from);
+  const lesson = {
+    event: { ...event, payload: undefined },
+    found: found.map((one) => ({ ...one })),
+    signs: signs.filter(isOpen),
+  };
+  return { lesson, holes, places: [...found, ...ranges.filter(isOpen)] };
 }
 
 /**
- * What is to be said of a record that is wrong in the same way; undefined where it might be one of a dialect.
- * @param places where the lesson's places are in its text: the beginning and the end of each.
+ * What is to be said of a record that is wrong in the same way, which is good until the next; undefined where it might be one of a dialect.
+ * @param bytes what has the record in it, from `record` on.
  */
-export function taught({ mistakes, signs }: Lesson, text: string, places: readonly number[]): Diagnosis[] | undefined {
-  let at = 2 * mistakes.length;
-  for (const sign of signs) if (tells(sign, text.slice(places[at++], places[at++]))) return undefined;
-  return mistakes.map((mistake, index) => ({
-    mistake,
-    from: places[2 * index] ?? 0,
-    to: places[2 * index + 1] ?? 0,
-  }));
+export function taught(
+  { found, signs }: Lesson,
+  bytes: Buffer,
+  record: number,
+  { places, isAscii }: Likeness,
+): readonly Diagnosis[] | undefined {
+  const unitsTo = (place = 0): number => (isAscii ? place : bytes.toString("utf8", record, record + place).length);
+  let at = 0;
+  for (const one of found) {
+    one.from = unitsTo(places[at++]);
+    one.to = unitsTo(places[at++]);
+  }
+  for (const sign of signs) {
+    const [from = 0, to = 0] = [places[at++], places[at++]];
+    if (tells(sign, bytes.toString("utf8", record + from, record + to))) return undefined;
+  }
+  return found;
 }

@@ -76,7 +76,7 @@ interface Anchor {
 /** What was taught, and the likeness that is given of each record that is like it, which is the same object each time. */
 interface Taught {
   anchors: readonly Anchor[];
-  like: Likeness & { places: number[] };
+  like: Likeness & { places: number[]; isAscii: boolean };
 }
 
 /** What stands for no record: somebody has to read the digests before it goes on. */
@@ -194,6 +194,7 @@ export function createProver(
     if (!taught) return undefined;
     const { anchors, like } = taught;
     const record = words[word(L.RECORD)] ?? 0;
+    like.isAscii = words[word(L.IS_ASCII)] === 1;
     anchors.forEach(({ leaf, after }, at) => {
       like.places[at] = (leaf === 0 ? 0 : (words[L.SPANS / 4 + 2 * leaf - 1] ?? 0) - record) + after;
     });
@@ -268,7 +269,7 @@ export function createProver(
       const anchors = places.flatMap((place) => anchorOf(byteOffset + place, record, leaves) ?? []);
       const isFound = anchors.length === places.length;
       const lesson = lessons.length + 1;
-      lessons.push(isFound ? { anchors, like: { lesson, places: [] } } : undefined);
+      lessons.push(isFound ? { anchors, like: { lesson, places: [], isAscii: false } } : undefined);
       return isFound ? lesson : 0;
     },
     get at() {

@@ -219,9 +219,10 @@ export const EVENT: usize = 32;
 /** Whether digests are wanted, and after the last of those that were made. */
 export const DIGESTS_WANTED: usize = 40;
 export const DIGESTED: usize = 44;
-/** Of a record that is wrong as one that was taught: which that is, and its first byte. */
+/** Of a record that is wrong as one that was taught: which that is, its first byte, and whether all of its bytes are ASCII. */
 export const LESSON: usize = 48;
 export const RECORD: usize = 52;
+export const IS_ASCII: usize = 60;
 /** How many forms of log lines there are. */
 export const FORMS: usize = 56;
 /** Nodes that a record may be of: how many, and their addresses. */

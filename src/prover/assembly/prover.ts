@@ -635,6 +635,13 @@ function lineEnd(at: usize, end: usize): usize {
   return end;
 }
 
+/** Whether the bytes from `at` to `end` are ASCII; a few more may be looked at. */
+function isAscii(at: usize, end: usize): bool {
+  let seen = i8x16.splat(0);
+  for (; at < end; at += 16) seen = v128.or(seen, v128.load(at));
+  return i8x16.bitmask(seen) == 0;
+}
+
 /** After the line of a record that ends at `at`, or 0 if there is more in that line, or it is longer than lines may be. */
 // @ts-ignore: decorator
 @inline
@@ -700,6 +707,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     if (after != 0 && wrongAs != 0) {
       store<u32>(L.CONTROL, wrongAs, L.LESSON);
       store<usize>(L.CONTROL, recordFrom, L.RECORD);
+      store<u32>(L.CONTROL, isAscii(recordFrom, after) ? 1 : 0, L.IS_ASCII);
       stopAt(from, min(after - 1, end), end);
       return L.RECORD_WRONG;
     }
