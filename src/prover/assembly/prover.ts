@@ -747,6 +747,18 @@ export function proves(at: usize, end: usize): bool {
   return stop != 0 && blank(stop) == end;
 }
 
+/** Whether an object is a leaf as a whole that is no item of an array: nobody can say which keys those of other records have there. */
+function isAnyHidden(): bool {
+  for (let leaf = L.LEAVES; leaf < leavesTop; leaf += L.LEAF_SIZE) {
+    let at = load<usize>(leaf, L.LEAF_FROM);
+    if (load<u8>(at) != openObject) continue;
+    do at--;
+    while (load<u8>(at) <= 0x20);
+    if (load<u8>(at) == colon) return true;
+  }
+  return false;
+}
+
 /**
  * Learns from the record between `at` and `end`, of which HOLES says what is wrong, how others look that are wrong in the same way: that is
  * lesson `number`, from 1. Gives how many LEAVES the record has, and one more; 0 if nothing can be learnt from it.
@@ -762,7 +774,7 @@ export function teach(at: usize, end: usize, number: u32): u32 {
   noteLeaves(true);
   startHoles();
   const stop = value(node, at, 0);
-  const isWhole = endHoles() && stop == end;
+  const isWhole = endHoles() && stop == end && !isAnyHidden();
   return isWhole && learnLesson(root, at, end, L.LEAVES, number) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
 }
 
