@@ -123,6 +123,8 @@ export interface Skimmer {
    * @param isLast nothing comes after `end`.
    */
   next(end: number, searched: number, isLast: boolean): SkimmedLine | undefined;
+  /** That the record from `from` to `to`, which nobody has skimmed, is wrong as one before it. */
+  likenessOf(from: number, to: number): Likeness | undefined;
   readonly at: number;
   readonly line: number;
   /** Records that were skimmed since the last call: they are clean. */

@@ -255,6 +255,7 @@ export function createProver(
       const like = outcome === L.RECORD_WRONG ? likeness() : undefined;
       return { from: from - room, to: to - room, line: line - 1, isProved, like };
     },
+    likenessOf: (from, to) => (exports.isLike(room + from, room + to) === 0 ? undefined : likeness()),
     holds: ({ buffer }) => buffer === words.buffer,
     teach({ byteOffset }, from, to, holes, places) {
       if (holes.length > 2 * L.MOST_HOLES || lessons.length === mostLessons) return 0;

@@ -642,6 +642,13 @@ function isAscii(at: usize, end: usize): bool {
   return i8x16.bitmask(seen) == 0;
 }
 
+/** Tells which lesson the record from `at` to `end` is an example of. */
+function tellLesson(at: usize, end: usize): void {
+  store<u32>(L.CONTROL, wrongAs, L.LESSON);
+  store<usize>(L.CONTROL, at, L.RECORD);
+  store<u32>(L.CONTROL, isAscii(at, end) ? 1 : 0, L.IS_ASCII);
+}
+
 /** After the line of a record that ends at `at`, or 0 if there is more in that line, or it is longer than lines may be. */
 // @ts-ignore: decorator
 @inline
@@ -705,9 +712,7 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     let after = proved(start);
     if (after != 0) after = lineAfter(from, after, end, isLast);
     if (after != 0 && wrongAs != 0) {
-      store<u32>(L.CONTROL, wrongAs, L.LESSON);
-      store<usize>(L.CONTROL, recordFrom, L.RECORD);
-      store<u32>(L.CONTROL, isAscii(recordFrom, after) ? 1 : 0, L.IS_ASCII);
+      tellLesson(recordFrom, after);
       stopAt(from, min(after - 1, end), end);
       return L.RECORD_WRONG;
     }
@@ -776,6 +781,23 @@ export function teach(at: usize, end: usize, number: u32): u32 {
   const stop = value(node, at, 0);
   const isWhole = endHoles() && stop == end && !isAnyHidden();
   return isWhole && learnLesson(root, at, end, L.LEAVES, number) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
+}
+
+/** Whether the record from `at` to `end` is an example of a lesson, which is told. */
+export function isLike(at: usize, end: usize): bool {
+  if (load<u32>(L.CONTROL, L.ROOTS) == 0) return false;
+  const root = shapesOf(load<usize>(L.CONTROL + L.ROOTS + 4));
+  startLeaves();
+  attempts = 0;
+  namesTop = L.NAMES;
+  // no text goes on past a zero
+  const behind = load<u8>(end);
+  store<u8>(end, 0);
+  const stop = root == 0 ? 0 : recognised(root, at, 0);
+  store<u8>(end, behind);
+  wrongAs = stop == end ? lesson : 0;
+  if (wrongAs != 0) tellLesson(at, end);
+  return wrongAs != 0;
 }
 
 /** Forgets all shapes; for when a program was put in its place, which knows of none. */
