@@ -162,8 +162,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function settleExplained(explaining: Explain, block: Block, span: Span, known?: Recognised): void {
     const { text, found, ifLast, record, event, judged, teaching } = explaining.record(block, span, known);
     proving?.follow();
-    // what observes has to see every record
-    if (teaching && !plan.observe) proving?.teach(teaching, text, block, span);
+    // what observes has to see every record, and what is around one in a line of a log may say more of it
+    if (teaching && !plan.observe && !span.whole) proving?.teach(teaching, text, block, span);
     if (event) countEvent(event);
     if (!ifLast) {
       const told = tell(block, span, text, found, judged);

@@ -119,6 +119,51 @@ test.each(["valid", "invalid", "all"] as const)(
   },
 );
 
+const party = (at: number): Fields => ({ [`party ${"x".repeat(70)}`]: at < 150 ? `of ${at}` : "y".repeat(600) });
+
+test.each<[string, (at: number) => unknown]>([
+  ["a key that is too long, and later what is in it", (at) => done({ id: `resp_${at}`, metadata: party(at) })],
+  ["the same in a client's event", (at) => ({ type: "response.create", response: { metadata: party(at) } })],
+  [
+    "an item of an array",
+    (at) => ({
+      type: "rate_limits.updated",
+      event_id: `event_${at}`,
+      rate_limits: [{ name: 7, limit: at, remaining: 1, reset_seconds: at > 150 ? "1" : 1 }],
+    }),
+  ],
+  [
+    "a part of an item",
+    (at) => ({
+      type: "conversation.item.create",
+      item: { type: "message", role: "user", content: [{ type: "input_text", text: at > 150 ? at : 7 }] },
+    }),
+  ],
+  [
+    "a role that no item has",
+    (at) => ({
+      type: "conversation.item.create",
+      item: { type: "message", role: "usr", id: `item_${at}`, content: at > 150 ? [{ type: "text" }] : [] },
+    }),
+  ],
+  [
+    "a tool",
+    (at) => ({
+      type: "session.update",
+      session: {
+        type: "realtime",
+        instructions: `Say ${at}.`,
+        tools: at > 150 ? [{}] : [],
+        model: at > 180 ? "grok" : "gpt-realtime",
+        speed: "7",
+      },
+    }),
+  ],
+])("what varies beside a mistake is looked at: %s", async (_name, make) => {
+  await explainedOf(many(make), { profile: "spec" });
+  expect(await explainedOf(many(make))).toBeGreaterThan(0);
+});
+
 test("levels are those of the user", async () => {
   const text = many((at) => delta(at, at % 2 === 0 ? { output_index: "0" } : { flavour: at }));
   expect(await explainedOf(text, { rules: { "unknown-field": "off", "wrong-type": "note" } })).toBeLessThan(20);

@@ -86,6 +86,7 @@ const names = [
   "__proto__",
   "session",
   "level",
+  "k".repeat(70),
 ];
 
 const varied: ((random: Random) => unknown)[] = [
@@ -93,6 +94,7 @@ const varied: ((random: Random) => unknown)[] = [
   (random) => random() * 10 ** between(random, -3, 20),
   (random) => `trace ${between(random, 0, 99)} é\n"`,
   (random) => pick(random, ["a", "é", "🍜", "\\"]).repeat(between(random, 0, 20)),
+  (random) => "long ".repeat(between(random, 1, 200)),
   (random) => ({ at: between(random, 0, 3) }),
   (random) => pick(random, [true, false, null, "client", "server", "sent", "8f1c1a52-1f5a-4b6e-9a57-6f6d0c1e2b3a"]),
 ];

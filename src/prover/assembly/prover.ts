@@ -194,6 +194,11 @@ function keyEnd(table: usize, follows: usize, at: usize): usize {
   return load<u8>(at) == colon ? at + 1 : 0;
 }
 
+/** Whether an object takes no keys but those in its table, so that it is no matter what is in the value of another. */
+function isClosed(table: usize): bool {
+  return load<usize>(table, L.OBJECT_OTHERS) == 0 && load<usize>(table, L.OBJECT_PREFIXES) == 0;
+}
+
 /** After the value at `at` of a key that nobody knows. It is a leaf if it is a string or a number: what is in it is no matter. */
 function strangeEnd(at: usize, depth: i32): usize {
   const byte = load<u8>(at);
@@ -251,7 +256,7 @@ function object(node: usize, at: usize, depth: i32): usize {
         follows = key + L.KEY_NEXT;
       } else {
         child = nodeOfOther(table, names);
-        if (child == 0 && !(isLenient && mayBeStrange(keyAtHand))) return 0;
+        if (child == 0 && !(isLenient && isClosed(table) && mayBeStrange(keyAtHand))) return 0;
       }
       count++;
       at = blank(at);
