@@ -168,14 +168,18 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
     const [diagnoses, faultsOf] = await Promise.all([import("./schema/diagnose.ts"), plan.judge.explaining()]);
 
     /**
-     * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one
-     * that it fits best.
+     * What is wrong with an event, by its own schema and by that of what it is best taken for. A dialect mixes the generations of the API, so
+     * there each event is taken for the one that it fits best.
      */
-    function leastWrong(event: Event, record: unknown): { judged: Event; faults: readonly Fault[] } {
+    function leastWrong(
+      event: Event,
+      record: unknown,
+      own: readonly Fault[] | undefined,
+    ): { judged: Event; faults: readonly Fault[] } {
       const errorsIn = (list: readonly Fault[]): number =>
         list.filter(({ rule }) => plan.level(rule) === "error").length;
       let judged = event;
-      let faults = event.kind === "checked" ? faultsOf(event.schema, event.payload) : undefined;
+      let faults = own;
       if (dialect === undefined) return { judged, faults: faults ?? none };
       const type =
         event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
@@ -220,8 +224,11 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
         return { text, found: buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })), event, judged: event };
       }
       const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
-      if (plan.knowsDialects) dialect ??= watch(payloadIn(value, event));
-      const { judged, faults: all } = leastWrong(event, value);
+      const own = event.kind === "checked" ? faultsOf(event.schema, event.payload) : undefined;
+      const isClean = own?.length === 0 && !repetitions && !("wrongSender" in event) && !("remark" in event);
+      // by what is clean nothing is told, since not all of that comes here
+      if (plan.knowsDialects && !isClean) dialect ??= watch(payloadIn(value, event));
+      const { judged, faults: all } = leastWrong(event, value, own);
       const faults = all.some(isCutAudio) ? all.filter((fault) => !isCutAudio(fault)) : all;
       const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
       if (remark) remarked.add(remark.message);

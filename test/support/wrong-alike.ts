@@ -139,6 +139,32 @@ function mistakeIn(example: Fields, random: Random): Mistake {
   return pick(random, kinds);
 }
 
+const texts = [
+  "",
+  "x",
+  "client",
+  "grok",
+  "/response",
+  "AAAA",
+  "@@@",
+  "7",
+  "completed",
+  "é🍜",
+  "y".repeat(600),
+  "realtime.response",
+];
+const numbers = [0, -1, 1, 0.5, 7, 1e21, 2 ** 40, 24000];
+
+/** Puts another value of the same type somewhere: where a record is not wrong it may have become so. */
+function vary(record: Fields, random: Random): void {
+  const path = pick(random, [...pathsIn(record)]);
+  const parent = path && parentAt(record, path);
+  const key = path?.at(-1) ?? "";
+  if (!parent || key === "type") return;
+  if (typeof parent[key] === "string") parent[key] = pick(random, texts);
+  else if (typeof parent[key] === "number") parent[key] = pick(random, numbers);
+}
+
 const hex = (random: Random, length: number): string =>
   Array.from({ length }, () => between(random, 0, 15).toString(16)).join("");
 
@@ -219,6 +245,7 @@ export function wrongAlike(seed: number, count = 300): string {
     embellish(record, random);
     if (random() < share)
       for (const mistake of pick(random, recipes.get(String(record["type"])) ?? [])) mistake(record, random);
+    if (random() < 0.2) vary(record, random);
     return form(written(isShuffled ? shuffled(record, random) : record, random), record, at);
   });
   return lines.join("\n");
