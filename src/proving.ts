@@ -45,7 +45,7 @@ export interface Proving {
   take(): { proved: number; said: number } | undefined;
   /** Goes on by what `event`, which the clean record at `span` turned out to be, shows of the input: its API, and what is around it. */
   learn(record: unknown, event: Event, block: Block, span: Span): void;
-  /** Goes on by the API that the input is known to speak. */
+  /** Goes on by the API that the input is known to speak, after a record that was explained. */
   follow(): void;
   /** Has others recognised that are wrong as the record at `span` is, whose text that was, where they can be. */
   teach(teaching: () => Teaching | undefined, text: string, block: Block, span: Span): void;
@@ -67,6 +67,8 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   let gangApi: Api | undefined;
   /** Threads prove so little that they are only in the way. */
   let isInVain = false;
+  /** How many more of the records that came to others were explained than were clean. */
+  let wrongness = 0;
   /** What threads have proved and nobody took yet; and what they have told of their piece so far. */
   let pending = { proved: 0, said: 0 };
   let told = { proved: 0, said: 0 };
@@ -81,12 +83,15 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   function count(name: string, amount: number): void {
     events.set(name, (events.get(name) ?? 0) + amount);
   }
-  function follow(): void {
+  function useApi(): void {
     loaded?.prover.use(classifier.api);
   }
 
   return {
-    follow,
+    follow() {
+      useApi();
+      wrongness++;
+    },
     teach(teaching, text, { bytes }, { from, to }) {
       const taught = loaded?.prover.holds(bytes) === true ? teaching() : undefined;
       if (!loaded || !taught) return;
@@ -111,6 +116,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         return prover;
       },
       spread(file, from) {
+        if (wrongness > 0) return undefined;
         gangApi = classifier.api;
         gangFile = file;
         names = loaded?.prover.events ?? [];
@@ -151,7 +157,8 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       prover.forgetDigests();
     },
     learn(record, event, { bytes }, { from, whole, sender: word }) {
-      follow();
+      useApi();
+      wrongness--;
       if (event.kind !== "checked" || (event.path.length === 0 && !whole)) return;
       const { path, sender } = event;
       const before = whole && Uint8Array.from(bytes.subarray(whole[0], from));

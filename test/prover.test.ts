@@ -121,6 +121,14 @@ it.each(["direction", "source", "from", "message", "msg", "event"])(
   },
 );
 
+it("does not let pass a response with a type where any field may stand", async () => {
+  const text = lines(
+    [...responses({ seed: 4, count: 1 })].map((one) => ({ type: "response.output_audio.delta", ...one })),
+  );
+  const { findings } = await everyWay(text, { profile: "spec", api: "beta" });
+  expect(findings.map(({ rule }) => rule)).toEqual(["unknown-event-type"]);
+});
+
 it("counts responses in envelopes by their name where nothing else is expected", async () => {
   const text = lines(Array.from(responses({ seed: 4, count: 50 }), (response, at) => ({ at, data: response })));
   const { summary } = await everyWay(text, { schema: "response" });
