@@ -21,6 +21,7 @@ import {
   explainCut,
   isPlain,
   type Judging,
+  payloadIn,
   type Recognised,
   textsAlong,
 } from "./explain.ts";
@@ -186,13 +187,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const found = lesson && explainer.taught(lesson, block.bytes, span.from, like);
     if (!found) return false;
     const { event } = lesson;
+    if (event.sender !== undefined) classifier.agree(1);
     countEvent(event);
     const textOf = (): string => block.bytes.toString("utf8", span.from, span.to);
     const told = tellLine(placeOf(block, span), textOf, found, event);
     if (watching) {
       const text = textOf();
       const record: unknown = JSON.parse(text);
-      const seen = { ...event, payload: record };
+      const seen = { ...event, payload: payloadIn(record, event) };
       const complaints = heard(block, span, record, seen, told);
       if (complaints.length > 0) told.push(...complained(explaining, block, span, text, seen, complaints));
     }

@@ -105,6 +105,7 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
       ...(told && api === "beta" && { remark: betaRemark }),
       ...(said === entry.direction && { sender: said }),
       ...(isWrong && { wrongSender: said }),
+      ...(said !== undefined && said !== entry.direction && !isWrong && { isReversed: true }),
     };
   }
 

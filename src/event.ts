@@ -246,6 +246,8 @@ export type Event =
       sender?: Direction;
       /** The same where only the other side sends such an event. */
       wrongSender?: Direction;
+      /** Its recorder has these words the other way round, as far as the input has shown. */
+      isReversed?: true;
     }
   /** `type` lies at `path` and is not known, or not in this API. */
   | { kind: "unknown-event-type"; type: unknown; path: Step[]; api: Api }

@@ -86,8 +86,8 @@ export function textsAlong(record: unknown, event: Event): string[] {
 }
 
 /** What a record carries. */
-function payloadIn(record: unknown, event: Event): unknown {
-  if (event.kind === "checked") return event.payload;
+export function payloadIn(record: unknown, event: Event): unknown {
+  if (event.kind === "checked" && event.payload !== undefined) return event.payload;
   let value = record;
   for (const step of "path" in event ? event.path : []) {
     value = step === null ? JSON.parse(String(value)) : (value as Record<string, unknown>)[step];

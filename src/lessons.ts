@@ -6,8 +6,9 @@
 import { type Sign, signsIn, tells } from "./dialect.ts";
 import { sessionEvents } from "./dispatch.ts";
 import { maySaySender } from "./envelope.ts";
-import type { Event, Likeness } from "./event.ts";
+import type { Event, Likeness, Step } from "./event.ts";
 import { isObject } from "./json.ts";
+import { below } from "./pointer.ts";
 import type { Diagnosis } from "./schema/diagnose.ts";
 import type { Range } from "./schema/positions.ts";
 
@@ -31,14 +32,17 @@ export interface Teaching {
   places: readonly Range[];
 }
 
+const pointerOf = (steps: readonly Step[]): string =>
+  steps.reduce<string>((pointer, step) => below(pointer, step ?? ""), "");
+
 /**
  * The event of records that are taken for nothing else whatever stands where they may differ; undefined where that cannot be said. A session
- * says of its input which API it speaks.
+ * says of its input which API it speaks. Of what is around an event, whatever is looked at is the same in each.
  */
 function teachable(event: Event): Checked | undefined {
-  if (event.kind !== "checked" || event.event === "" || event.path.length > 0) return undefined;
-  const { payload, wrongSender, remark } = event;
-  if (wrongSender !== undefined || remark || sessionEvents.has(event.event)) return undefined;
+  if (event.kind !== "checked" || event.event === "" || event.path.includes(null)) return undefined;
+  const { payload, wrongSender, isReversed, remark } = event;
+  if (wrongSender !== undefined || isReversed || remark || sessionEvents.has(event.event)) return undefined;
   if (!isObject(payload) || maySaySender(payload)) return undefined;
   const isNamed =
     payload["type"] === event.event || (payload["object"] === "realtime.response" && !("type" in payload));
@@ -64,7 +68,7 @@ export function teachingOf(
   const event = teachable(judged);
   const signs = event && (knowsDialects ? signsIn(event.payload) : []);
   if (!signs) return undefined;
-  const ranges = look(signs.map(({ steps }) => `/${steps.join("/")}`));
+  const ranges = look(signs.map(({ steps }) => pointerOf([...event.path, ...steps])));
   // what is wrong is the same in each
   const isOpen = (_any: unknown, at: number): boolean => !holes.some(({ from }) => from === ranges[at]?.from);
   const lesson = {

@@ -24,7 +24,7 @@ const table: Record<string, string[]> = {
   report: ["finding", "fold", "text"],
   tell: ["event", "finding", "fold", "schema", "text"],
   prover: ["envelope", "event", "json", "pointer"],
-  lessons: ["dialect", "dispatch", "envelope", "event", "json", "schema"],
+  lessons: ["dialect", "dispatch", "envelope", "event", "json", "pointer", "schema"],
   proving: ["dispatch", "event", "frame", "lessons", "prover"],
   explain: ["dialect", "dispatch", "event", "finding", "lessons", "log", "schema", "session", "tell"],
   check: [

@@ -98,6 +98,11 @@ const mistakes: [string, (at: number) => unknown][] = [
     (at) => ({ ...done(), response: without(response({ id: `resp_${at}` }), "status") }),
   ],
   ["a base64 that is none", (at) => ({ type: "input_audio_buffer.append", event_id: `event_${at}`, audio: "@@@" })],
+  ["an event in an envelope", (at) => ({ time: at, event: delta(at, at < 5 ? {} : { output_index: "0" }) })],
+  [
+    "one in two, with who sent it",
+    (at) => ({ n: `${at}`, direction: "in", data: { at, payload: delta(at, at < 5 ? {} : { soup: at }) } }),
+  ],
   ["a bare response", (at) => response({ id: `resp_${at}`, status: "complet" })],
 ];
 
@@ -243,6 +248,14 @@ test.each([
   [
     "envelopes that say who sent what is in them",
     many((at) => ({ direction: at % 9 === 0 ? "sent" : "received", event: delta(at, { output_index: "0" }) })),
+  ],
+  [
+    "envelopes whose words are the other way round",
+    many((at) => ({
+      n: at,
+      direction: at < 100 ? "sent" : "received",
+      event: at % 5 > 3 ? cleared({ id: 7 }) : delta(at, { output_index: "0" }),
+    })),
   ],
 ])("%s", async (_name, text) => {
   expect(await explainedOf(text)).toBeGreaterThan(0);

@@ -774,33 +774,39 @@ function isAnyHidden(): bool {
  * lesson `number`, from 1. Gives how many LEAVES the record has, and one more; 0 if nothing can be learnt from it.
  */
 export function teach(at: usize, end: usize, number: u32): u32 {
-  const node = load<usize>(L.CONTROL + L.ROOTS + 4);
-  const root = load<u32>(L.CONTROL, L.ROOTS) == 0 ? 0 : shapesOf(node);
-  if (root == 0 || isAsleep(root)) return 0;
   store<u32>(L.ANY_NUMBER, L.INTEGER | L.FRACTION, L.NODE_MASK);
-  startLeaves();
-  attempts = 0;
-  namesTop = L.NAMES;
-  noteLeaves(true);
-  startHoles();
-  const stop = value(node, at, 0);
-  const isWhole = endHoles() && stop == end && !isAnyHidden();
-  return isWhole && learnLesson(root, at, end, L.LEAVES, number) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
+  const count = load<u32>(L.CONTROL, L.ROOTS);
+  for (let place: u32 = 1; place <= count; place++) {
+    const node = load<usize>(L.CONTROL + L.ROOTS + (place << 2));
+    const root = shapesOf(node);
+    if (root == 0 || isAsleep(root)) continue;
+    startLeaves();
+    attempts = 0;
+    namesTop = L.NAMES;
+    noteLeaves(true);
+    startHoles();
+    const stop = value(node, at, 0);
+    if (!endHoles() || stop != end || isAnyHidden()) continue;
+    return learnLesson(root, at, end, L.LEAVES, number) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
+  }
+  return 0;
 }
 
 /** Whether the record from `at` to `end` is an example of a lesson, which is told. */
 export function isLike(at: usize, end: usize): bool {
-  if (load<u32>(L.CONTROL, L.ROOTS) == 0) return false;
-  const root = shapesOf(load<usize>(L.CONTROL + L.ROOTS + 4));
-  startLeaves();
-  attempts = 0;
-  namesTop = L.NAMES;
   // no text goes on past a zero
   const behind = load<u8>(end);
   store<u8>(end, 0);
-  const stop = root == 0 ? 0 : recognised(root, at, 0);
+  wrongAs = 0;
+  const count = load<u32>(L.CONTROL, L.ROOTS);
+  for (let place: u32 = 1; place <= count && wrongAs == 0; place++) {
+    const root = shapesOf(load<usize>(L.CONTROL + L.ROOTS + (place << 2)));
+    startLeaves();
+    attempts = 0;
+    namesTop = L.NAMES;
+    if (root != 0 && recognised(root, at, 0) == end) wrongAs = lesson;
+  }
   store<u8>(end, behind);
-  wrongAs = stop == end ? lesson : 0;
   if (wrongAs != 0) tellLesson(at, end);
   return wrongAs != 0;
 }
