@@ -30,10 +30,13 @@ const sessionEvent = /^(?:transcription_)?session\.(?:created|updated)$/;
 const sessionTypes: ReadonlySet<string> = new Set(["realtime", "transcription"]);
 
 /** Fields by which an event would say who sent it, which is nothing that a schema knows. */
-const senderFields = ["direction", "source", "from", "from_client"];
+const senderFields = ["direction", "source", "from", "from_client", "message", "msg", "event", "method"];
 
 /** Fields of a response by which it is taken for one, whatever its `object` says (src/envelope.ts, `certainlyResponse`). */
 const sureFields = ["status", "status_details", "output"];
+
+/** Takes nothing. */
+const refused: Model = { mask: 0, may: 0 };
 
 function without(fields: ReadonlyMap<string, Model>, names: readonly string[]): Map<string, Model> {
   return new Map([...fields].filter(([name]) => !names.includes(name)));
@@ -74,8 +77,8 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
     if (sessionEvent.test(type) && !(api === "ga" && saysItsApi(model.object.fields.get("session")))) continue;
     names.push(type);
     // refused by name, since where any field may stand these would be let pass
-    const refused = senderFields.map((name): [string, Model] => [name, { mask: 0, may: 0 }]);
-    const fields = new Map([...without(model.object.fields, senderFields), ...refused]);
+    const saying = senderFields.map((name) => [name, refused] as const);
+    const fields = new Map([...without(model.object.fields, senderFields), ...saying]);
     const object = { ...model.object, fields };
     cases[direction].set(type, { ...model, object, event: names.length });
   }
@@ -83,7 +86,9 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
   const response = modellers.get("server")?.(place);
   if (!response?.object) throw new Error("a response is no plain object, and cannot be proved");
   names.push("realtime.response");
-  const { object: responseObject } = response;
+  // a type may be that of an event of another API
+  const { object } = response;
+  const responseObject = { ...object, fields: new Map([...object.fields, ["type", refused] as const]) };
   const having = (...fields: string[]): Model => ({
     ...response,
     object: { ...responseObject, required: new Set([...responseObject.required, ...fields]) },
@@ -109,6 +114,8 @@ export function compileProgram({ api, entries, schemaOf }: Sources): { program: 
     client: root(otherwise, cases.client),
     response: encoder.encode(otherwise),
   });
-  const program = { roots: rootsWith(bare), wrapped: rootsWith(named), events: names };
+  // an event is named by what leads to it
+  const wrapped = { ...rootsWith(named), response: root(named) };
+  const program = { roots: rootsWith(bare), wrapped, events: names };
   return { program, bytes: encoder.bytes() };
 }

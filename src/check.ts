@@ -9,6 +9,7 @@ import {
   type Cut,
   type Event,
   InputError,
+  type Likeness,
   type Place,
   type Source,
   type SourceFile,
@@ -20,6 +21,7 @@ import {
   explainCut,
   isPlain,
   type Judging,
+  payloadIn,
   type Recognised,
   textsAlong,
 } from "./explain.ts";
@@ -52,6 +54,7 @@ export interface Plan extends Judging {
 
 /** What comes out of a check while it runs. */
 export type Step =
+  /** Its snippet can be had until the next steps are asked for. */
   | ({ kind: "finding" } & Told)
   /** A record as it came. The bytes are only good until the next steps are asked for. */
   | { kind: "record"; bytes: Buffer }
@@ -112,14 +115,14 @@ function foldedKinds(groups: ReadonlyMap<string, Told>): Told[] {
 const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
 /** Steps that are given at once at most, or a few more. */
-const manySteps = 512;
+const manySteps = 64;
 
 /**
  * Checks one input, and gives what comes out of it several steps at a time. `summary` is counted up as it goes.
  * @throws InputError where the input cannot be read on; what was found before has been given by then.
  */
 export async function* check(source: Source, plan: Plan, summary: Summary): AsyncGenerator<readonly Step[]> {
-  const { tell, tellRemote, count, countEvent } = createTeller(source.name, plan.level, summary);
+  const { tell, tellLine, tellRemote, count, countEvent } = createTeller(source.name, plan.level, summary);
   const classifier = plan.classifier();
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
@@ -152,15 +155,22 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   function passOn(bytes: Buffer): void {
     steps.push({ kind: "record", bytes });
   }
-  /** Settles a record that was explained. One that stops in the middle waits for what follows. */
+  /** Notes by which schema something was said, or nothing. */
+  function doubt(schema: string, told: readonly Told[]): void {
+    suspects[told.length > 0 ? "add" : "delete"](schema);
+  }
+  /** Settles a record that is to be explained. One that stops in the middle waits for what follows. */
   function settleExplained(explaining: Explain, block: Block, span: Span, known?: Recognised): void {
-    const { text, found, ifLast, record, event, judged } = explaining.record(block, span, known);
+    const { text, found, ifLast, record, event, judged, teaching } = explaining.record(block, span, known);
+    proving?.follow();
+    // what observes has to see every record, and what is around one in a line of a log may say more of it
+    if (teaching && !plan.observe && !span.whole) proving?.teach(teaching, text, block, span);
     if (event) countEvent(event);
     if (!ifLast) {
       const told = tell(block, span, text, found, judged);
       const complaints = heard(block, span, record, judged, told);
       if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
-      if (event?.kind === "checked") suspects[told.length > 0 ? "add" : "delete"](event.schema);
+      if (event?.kind === "checked") doubt(event.schema, told);
       if (settle(span.line, told, judged, record)) passOn(wholeOf(block, span));
       return;
     }
@@ -169,6 +179,28 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     held = (isLast) => {
       if (settle(span.line, tell(block, span, text, isLast ? ifLast : found))) passOn(copy);
     };
+  }
+
+  /** Settles a record that is wrong as one before it. False where it has to be explained itself. */
+  function settleLike(explaining: Explain, block: Block, span: Span, like: Likeness): boolean {
+    const lesson = proving?.lessonOf(like.lesson);
+    const found = lesson && explainer.taught(lesson, block.bytes, span.from, like);
+    if (!found) return false;
+    const { event } = lesson;
+    if (event.sender !== undefined) classifier.agree(1);
+    countEvent(event);
+    const textOf = (): string => block.bytes.toString("utf8", span.from, span.to);
+    const told = tellLine(placeOf(block, span), textOf, found, event);
+    if (watching) {
+      const text = textOf();
+      const record: unknown = JSON.parse(text);
+      const seen = { ...event, payload: payloadIn(record, event) };
+      const complaints = heard(block, span, record, seen, told);
+      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, seen, complaints));
+    }
+    doubt(event.schema, told);
+    if (settle(span.line, told, event)) passOn(wholeOf(block, span));
+    return true;
   }
 
   /** What the rules of sessions have to say of a record of which so much was told. */
@@ -323,11 +355,14 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         continue;
       }
       summary.records++;
+      if (span.like) {
+        explain ??= await explainer.load();
+        if (settleLike(explain, block, span, span.like)) continue;
+      }
       const known = recognised(span);
       if (!known?.isClean) {
         explain ??= await explainer.load();
         settleExplained(explain, block, span, known);
-        proving?.follow();
         continue;
       }
       const { event } = known;

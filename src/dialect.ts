@@ -143,6 +143,24 @@ function textAt(event: unknown, steps: readonly string[]): string | undefined {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
+/** Where in an event something stands that a dialect might be told by, and what would tell it. */
+export interface Sign {
+  steps: readonly string[];
+  pattern: RegExp;
+}
+
+/** The signs that an event has beside its type; undefined if one of them does tell of a dialect. */
+export function signsIn(event: unknown): Sign[] | undefined {
+  const signs = marksFor(event).filter(({ path, steps }) => path !== "type" && textAt(event, steps) !== undefined);
+  return signs.some(({ steps, pattern }) => pattern.test(textAt(event, steps) ?? "")) ? undefined : signs;
+}
+
+/** The same of the JSON of what stands there. */
+export function tells({ pattern }: Sign, json: string): boolean {
+  const isPlain = json.startsWith('"') && !json.includes("\\");
+  return pattern.test(isPlain ? json.slice(1, -1) : (textAt(JSON.parse(json), []) ?? ""));
+}
+
 /** Looks at the events of one input, one after another; gives the dialect's name once it is clear. */
 export function createDialectWatch(): (event: unknown) => string | undefined {
   /** Paths of the markers that were seen, by dialect. */

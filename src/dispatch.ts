@@ -50,7 +50,7 @@ function apiOfSession(session: unknown): Api | undefined {
 }
 
 /** Server events with a session in them, which begin a session or say what it is now. */
-const sessionEvents = new Set([
+export const sessionEvents: ReadonlySet<string> = new Set([
   "session.created",
   "session.updated",
   "transcription_session.created",
@@ -105,6 +105,7 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
       ...(told && api === "beta" && { remark: betaRemark }),
       ...(said === entry.direction && { sender: said }),
       ...(isWrong && { wrongSender: said }),
+      ...(said !== undefined && said !== entry.direction && !isWrong && { isReversed: true }),
     };
   }
 

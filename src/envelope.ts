@@ -103,6 +103,11 @@ export const lookedAt: ReadonlySet<string> = new Set([
   "method",
 ]);
 
+/** Whether a record has a field that might say who sent it, beside its type. */
+export function maySaySender(record: object): boolean {
+  return [...senderFields, "from_client", "method"].some((name) => name !== "type" && Object.hasOwn(record, name));
+}
+
 const frames: Readonly<Record<string, Direction>> = {
   "Network.webSocketFrameSent": "client",
   "Network.webSocketFrameReceived": "server",

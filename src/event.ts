@@ -32,8 +32,20 @@ export interface Span {
   isPause?: true;
   /** It was skimmed and is clean, and is only given because somebody wants to have it. */
   isProved?: true;
+  /** It was skimmed, and is wrong as one before it. */
+  like?: Likeness;
   /** Where in the input that is which lies along a pointer, or its key: where the block's text is not that of the input. */
   placeOf?: (pointer: string, isKey: boolean) => Place;
+}
+
+/** That a record is wrong as one that was taught. */
+export interface Likeness {
+  /** The number of what was taught. */
+  lesson: number;
+  /** Where in the record is what was named when that was taught, in bytes. */
+  places: readonly number[];
+  /** Each of its bytes is a unit of its text; if that is not said it may be so all the same. */
+  isAscii: boolean;
 }
 
 /** A place in an input: its line, from 1; its column in UTF-16 units, from 1; the offset in bytes of the record around it. */
@@ -88,6 +100,17 @@ export interface Digests {
   line: number;
 }
 
+/** A line that was skimmed, without its line feed. */
+export interface SkimmedLine {
+  from: number;
+  to: number;
+  line: number;
+  isProved: boolean;
+  isPause?: boolean;
+  /** The record in it is wrong as one before it; good until the next line is asked for. */
+  like?: Likeness | undefined;
+}
+
 /** Skims lines, and stops at those that have to be looked into. Positions are offsets in the room. */
 export interface Skimmer {
   /** What was told of the records that were skimmed since they were forgotten. */
@@ -96,16 +119,14 @@ export interface Skimmer {
   /** Begins at `at`, which is in line `line`, from 1. */
   start(at: number, line: number, maxRecord: number): void;
   /**
-   * The next line before `end` that has to be looked into, without its line feed. Undefined where there is none: then
+   * The next line before `end` that has to be looked into. Undefined where there is none: then
    * `at` is where a line begins that does not end, or `end`.
    * @param searched up to here the line at `at` is known to have no end.
    * @param isLast nothing comes after `end`.
    */
-  next(
-    end: number,
-    searched: number,
-    isLast: boolean,
-  ): { from: number; to: number; line: number; isProved: boolean; isPause?: boolean } | undefined;
+  next(end: number, searched: number, isLast: boolean): SkimmedLine | undefined;
+  /** That the record from `from` to `to`, which nobody has skimmed, is wrong as one before it. */
+  likenessOf(from: number, to: number): Likeness | undefined;
   readonly at: number;
   readonly line: number;
   /** Records that were skimmed since the last call: they are clean. */
@@ -227,6 +248,8 @@ export type Event =
       sender?: Direction;
       /** The same where only the other side sends such an event. */
       wrongSender?: Direction;
+      /** Its recorder has these words the other way round, as far as the input has shown. */
+      isReversed?: true;
     }
   /** `type` lies at `path` and is not known, or not in this API. */
   | { kind: "unknown-event-type"; type: unknown; path: Step[]; api: Api }

@@ -2,14 +2,16 @@
 import { isUtf8 } from "node:buffer";
 import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, foreign } from "./dispatch.ts";
-import type { Block, Cut, Event, Remark, Span, Step } from "./event.ts";
+import type { Block, Cut, Event, Likeness, Remark, Span, Step } from "./event.ts";
 import type { Level } from "./finding.ts";
+import { type Lesson, taught, type Teaching, teachingOf } from "./lessons.ts";
 import { isLogNote } from "./log.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import type { Diagnosis, Mistake } from "./schema/diagnose.ts";
 import { type Fault, isCutAudio } from "./schema/fault.ts";
 import type { Judge } from "./schema/judge.ts";
 import { keysOf, keyTokens } from "./schema/keys.ts";
+import type { Range } from "./schema/positions.ts";
 import type { Complaint } from "./session/watch.ts";
 import type { Remote, Tellable } from "./tell.ts";
 
@@ -40,6 +42,8 @@ export interface Explanation {
   /** What the record was taken for, and as what it was judged. */
   event?: Event;
   judged?: Event;
+  /** What it teaches of others, if there is anything to be learnt; not there where the record says more than what is wrong with it. */
+  teaching?: () => Teaching | undefined;
 }
 
 export interface Explain {
@@ -59,6 +63,11 @@ export interface Explainer {
   newRemark(event: Event): Remark | undefined;
   /** The dialect that the input speaks, once that is clear. */
   readonly dialect: string | undefined;
+  /**
+   * What is said of a record that is wrong as another was; undefined where it has to be explained itself.
+   * @param bytes what has it in it, from `record` on.
+   */
+  taught(lesson: Lesson, bytes: Buffer, record: number, like: Likeness): readonly Diagnosis[] | undefined;
 }
 
 /** JSON in strings on the way to the payload. */
@@ -77,8 +86,8 @@ export function textsAlong(record: unknown, event: Event): string[] {
 }
 
 /** What a record carries. */
-function payloadIn(record: unknown, event: Event): unknown {
-  if (event.kind === "checked") return event.payload;
+export function payloadIn(record: unknown, event: Event): unknown {
+  if (event.kind === "checked" && event.payload !== undefined) return event.payload;
   let value = record;
   for (const step of "path" in event ? event.path : []) {
     value = step === null ? JSON.parse(String(value)) : (value as Record<string, unknown>)[step];
@@ -159,14 +168,18 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
     const [diagnoses, faultsOf] = await Promise.all([import("./schema/diagnose.ts"), plan.judge.explaining()]);
 
     /**
-     * What is wrong with an event. A dialect mixes the generations of the API, so there each event is taken for the one
-     * that it fits best.
+     * What is wrong with an event, by its own schema and by that of what it is best taken for. A dialect mixes the generations of the API, so
+     * there each event is taken for the one that it fits best.
      */
-    function leastWrong(event: Event, record: unknown): { judged: Event; faults: readonly Fault[] } {
+    function leastWrong(
+      event: Event,
+      record: unknown,
+      own: readonly Fault[] | undefined,
+    ): { judged: Event; faults: readonly Fault[] } {
       const errorsIn = (list: readonly Fault[]): number =>
         list.filter(({ rule }) => plan.level(rule) === "error").length;
       let judged = event;
-      let faults = event.kind === "checked" ? faultsOf(event.schema, event.payload) : undefined;
+      let faults = own;
       if (dialect === undefined) return { judged, faults: faults ?? none };
       const type =
         event.kind === "checked" ? event.event : event.kind === "unknown-event-type" ? event.type : undefined;
@@ -211,18 +224,24 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
         return { text, found: buried.map((diagnosis) => ({ ...diagnosis, from: 0, to: 1 })), event, judged: event };
       }
       const repetitions = !(known ? texts : [text, ...texts]).every(isPlain);
-      if (plan.knowsDialects) dialect ??= watch(payloadIn(value, event));
-      const { judged, faults: all } = leastWrong(event, value);
+      const own = event.kind === "checked" ? faultsOf(event.schema, event.payload) : undefined;
+      const isClean = own?.length === 0 && !repetitions && !("wrongSender" in event) && !("remark" in event);
+      // by what is clean nothing is told, since not all of that comes here
+      if (plan.knowsDialects && !isClean) dialect ??= watch(payloadIn(value, event));
+      const { judged, faults: all } = leastWrong(event, value, own);
       const faults = all.some(isCutAudio) ? all.filter((fault) => !isCutAudio(fault)) : all;
       const remark = faults.length < all.length ? unsaid(cutAudio) : newRemark(judged);
       if (remark) remarked.add(remark.message);
-      return {
-        text,
-        found: diagnoses.diagnose(text, judged, faults, repetitions, remark),
-        record: value,
-        event,
-        judged,
+      const found = diagnoses.diagnose(text, judged, faults, repetitions, remark);
+      const isAlone = repetitions || remark !== undefined || faults.length < all.length || dialect !== undefined;
+      const explanation = { text, found, record: value, event, judged };
+      if (isAlone) return explanation;
+      const teaching = (): Teaching | undefined => {
+        const holes = diagnoses.holesIn(text, judged, faults);
+        const look = (pointers: readonly string[]): Range[] => diagnoses.rangesIn(text, pointers);
+        return holes && teachingOf(judged, found, holes, look, plan.knowsDialects);
       };
+      return { ...explanation, teaching };
     }
 
     return {
@@ -245,6 +264,8 @@ export function createExplainer(plan: Judging, { classify }: Classifier): Explai
   return {
     load,
     newRemark,
+    // a dialect is judged in its own way
+    taught: (...likened) => (dialect === undefined ? taught(...likened) : undefined),
     get dialect() {
       return dialect;
     },

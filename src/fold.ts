@@ -4,7 +4,7 @@ import type { Finding, Snippet } from "./finding.ts";
 /** A finding, or the first of equal ones with the count of all and the place of the last. */
 export interface Told {
   finding: Finding;
-  /** The part of its line that eyes want to see. It is made when it is asked for, of the record as a whole. */
+  /** The part of its line that eyes want to see. It is made when it is asked for, of the record as a whole, whose bytes are still to be good. */
   snippet: () => Snippet;
 }
 
@@ -25,7 +25,7 @@ export function fold(groups: Map<string, Told>, key: string, one: Told): void {
   groups.set(key, first ? joined(first, one.finding) : withoutRecord(one));
 }
 
-/** The same without the record, which may be large. */
+/** The same without the record, which may be large, and which may be gone by the time that it is shown. */
 function withoutRecord({ finding, snippet }: Told): Told {
   const shown = snippet();
   return { finding, snippet: () => shown };

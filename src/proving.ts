@@ -13,6 +13,7 @@ import {
   type Step,
 } from "./event.ts";
 import type { Skimming } from "./frame/lines.ts";
+import type { Lesson, Teaching } from "./lessons.ts";
 import type { Admission, ProvingGang } from "./prover/gang.ts";
 import type { Prover } from "./prover/index.ts";
 
@@ -32,6 +33,9 @@ export interface ProvingPlan {
   lensOf?: (record: unknown, path: readonly Step[]) => Lens;
 }
 
+/** What provers were taught, by number: they go from one input to the next. */
+const lessonsOf = new WeakMap<Prover, Map<number, Lesson>>();
+
 /** Kinds of envelopes that are noted at most. */
 const mostAdmissions = 32;
 
@@ -41,8 +45,12 @@ export interface Proving {
   take(): { proved: number; said: number } | undefined;
   /** Goes on by what `event`, which the clean record at `span` turned out to be, shows of the input: its API, and what is around it. */
   learn(record: unknown, event: Event, block: Block, span: Span): void;
-  /** Goes on by the API that the input is known to speak. */
+  /** Goes on by the API that the input is known to speak, after a record that was explained. */
   follow(): void;
+  /** Has others recognised that are wrong as the record at `span` is, whose text that was, where they can be. */
+  teach(teaching: () => Teaching | undefined, text: string, block: Block, span: Span): void;
+  /** What was taught; by the number that the prover has for it. */
+  lessonOf(number: number): Lesson | undefined;
   /**
    * Hands on what was told of the records that were proved since the last time, the names of events in it, and the file whose places it
    * has; where there is none it has those of the block at hand.
@@ -59,6 +67,8 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   let gangApi: Api | undefined;
   /** Threads prove so little that they are only in the way. */
   let isInVain = false;
+  /** How many more of the records that came to others were explained than were clean. */
+  let wrongness = 0;
   /** What threads have proved and nobody took yet; and what they have told of their piece so far. */
   let pending = { proved: 0, said: 0 };
   let told = { proved: 0, said: 0 };
@@ -68,26 +78,45 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   let gangFile: SourceFile | undefined;
   const events = new Map<string, number>();
   const admissions = new Map<string, Admission>();
+  let lessons = new Map<number, Lesson>();
 
   function count(name: string, amount: number): void {
     events.set(name, (events.get(name) ?? 0) + amount);
   }
-  function follow(): void {
+  function useApi(): void {
     loaded?.prover.use(classifier.api);
   }
 
   return {
-    follow,
+    follow() {
+      useApi();
+      wrongness++;
+    },
+    teach(teaching, text, { bytes }, { from, to }) {
+      const taught = loaded?.prover.holds(bytes) === true ? teaching() : undefined;
+      if (!loaded || !taught) return;
+      const { lesson, holes, places } = taught;
+      const isNarrow = text.length === to - from;
+      const placeOf = (at: number): number => from + (isNarrow ? at : Buffer.byteLength(text.slice(0, at)));
+      const placesOf = (ranges: Teaching["places"]): number[] =>
+        ranges.flatMap((range) => [placeOf(range.from), placeOf(range.to)]);
+      const number = loaded.prover.teach(bytes, from, to, placesOf(holes), placesOf(places));
+      if (number > 0) lessons.set(number, lesson);
+    },
+    lessonOf: (number) => lessons.get(number),
     skimming: {
       from: plan.from,
       async load() {
         loaded = await plan.load(classifier.api);
         const { prover } = loaded;
+        lessons = lessonsOf.get(prover) ?? lessons;
+        lessonsOf.set(prover, lessons);
         for (const { record, path, sender, line, lens } of admissions.values())
           prover.admit(record, path, sender, line, lens);
         return prover;
       },
       spread(file, from) {
+        if (wrongness > 0) return undefined;
         gangApi = classifier.api;
         gangFile = file;
         names = loaded?.prover.events ?? [];
@@ -128,7 +157,8 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       prover.forgetDigests();
     },
     learn(record, event, { bytes }, { from, whole, sender: word }) {
-      follow();
+      useApi();
+      wrongness--;
       if (event.kind !== "checked" || (event.path.length === 0 && !whole)) return;
       const { path, sender } = event;
       const before = whole && Uint8Array.from(bytes.subarray(whole[0], from));

@@ -21,6 +21,10 @@ export interface Remote extends Pick<Tellable, "severity" | "related"> {
 export interface Teller {
   /** Counts what was found in the record at `span`, and gives what is to be told of it. `found` is in the order of `text`. */
   tell: (block: Block, span: Span, text: string, found: readonly Tellable[], event?: Event) => Told[];
+  /**
+   * The same of a record that begins at `place` and is on one line. Its text is asked for as long as its bytes are good.
+   */
+  tellLine: (place: Place, textOf: () => string, found: readonly Diagnosis[], event: Event) => Told[];
   /** The same of records that have gone by. */
   tellRemote: (found: readonly Remote[]) => Told[];
   /** Counts a record by what was told of it. True if it has no error. */
@@ -51,6 +55,22 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
     summary.byRule[rule] = (summary.byRule[rule] ?? 0) + 1;
   }
 
+  /** A finding, which is counted. */
+  function findingOf(
+    { rule, pointer, message, got, want, suggestion }: Mistake,
+    severity: Severity,
+    { line, column, offset }: Place,
+    event: string | undefined,
+  ): Finding {
+    countFinding(rule, severity);
+    const finding: Finding = { rule, severity, message, file, line, column, offset, pointer };
+    if (event !== undefined) finding.event = event;
+    if (got !== undefined) finding.got = got;
+    if (want !== undefined) finding.want = want;
+    if (suggestion !== undefined) finding.suggestion = suggestion;
+    return finding;
+  }
+
   return {
     tell(block, span, text, found, event) {
       const told: Told[] = [];
@@ -59,34 +79,30 @@ export function createTeller(name: string, level: (rule: string) => Level, summa
       let lineStart = 0;
       let lineEnd = endOfLine(text, 0);
       for (const { from, to, mistake, severity: own, related } of found) {
-        const { rule, pointer, message, got, want, suggestion } = mistake;
-        const severity = own ?? level(rule);
+        const severity = own ?? level(mistake.rule);
         if (severity === "off") continue;
-        countFinding(rule, severity);
         for (; lineEnd < from; line++) {
           lineStart = lineEnd + 1;
           lineEnd = endOfLine(text, lineStart);
         }
         const [start, end] = [lineStart, lineEnd];
-        const place = span.placeOf?.(pointer, isKeyAt(text, to));
-        const column = place?.column ?? from - start + 1 + (start === 0 ? span.indent : 0);
-        const offset = place?.offset ?? block.offset + span.from;
-        const finding: Finding = {
-          rule,
-          severity,
-          message,
-          file,
-          line: place?.line ?? line,
-          column,
-          offset,
-          pointer,
-        };
-        if (eventName !== undefined) finding.event = eventName;
-        if (got !== undefined) finding.got = got;
-        if (want !== undefined) finding.want = want;
-        if (suggestion !== undefined) finding.suggestion = suggestion;
+        const elsewhere = span.placeOf?.(mistake.pointer, isKeyAt(text, to));
+        const column = from - start + 1 + (start === 0 ? span.indent : 0);
+        const place = elsewhere ?? { line, column, offset: block.offset + span.from };
+        const finding = findingOf(mistake, severity, place, eventName);
         if (related !== undefined) finding.related = related;
         told.push({ finding, snippet: () => snippetOf(text.slice(start, end), from - start, to - start) });
+      }
+      return told;
+    },
+    tellLine({ line, column, offset }, textOf, found, event) {
+      const told: Told[] = [];
+      const eventName = nameOf(event);
+      for (const { from, to, mistake } of found) {
+        const severity = level(mistake.rule);
+        if (severity === "off") continue;
+        const finding = findingOf(mistake, severity, { line, column: column + from, offset }, eventName);
+        told.push({ finding, snippet: () => snippetOf(textOf(), from, to) });
       }
       return told;
     },

@@ -24,8 +24,9 @@ const table: Record<string, string[]> = {
   report: ["finding", "fold", "text"],
   tell: ["event", "finding", "fold", "schema", "text"],
   prover: ["envelope", "event", "json", "pointer"],
-  proving: ["dispatch", "event", "frame", "prover"],
-  explain: ["dialect", "dispatch", "event", "finding", "log", "schema", "session", "tell"],
+  lessons: ["dialect", "dispatch", "envelope", "event", "json", "pointer", "schema"],
+  proving: ["dispatch", "event", "frame", "lessons", "prover"],
+  explain: ["dialect", "dispatch", "event", "finding", "lessons", "log", "schema", "session", "tell"],
   check: [
     "dispatch",
     "event",

@@ -112,10 +112,27 @@ it.each(prefixes)("proves events in lines of a log that have %s before them", as
   await everyWay(log(session.slice(0, 60)).replaceAll("\n", " \t\r\n"));
 });
 
-it("does not let pass who sent an event where any field may stand", async () => {
-  const text = lines([{ type: "input_audio_buffer.append", audio: "AAAA", direction: "server" }]);
-  const { findings } = await everyWay(text, { profile: "spec" });
-  expect(findings.map(({ rule }) => rule)).toEqual(["wrong-direction"]);
+it.each(["direction", "source", "from", "message", "msg", "event"])(
+  "does not let pass who sent an event where any field may stand, as %s",
+  async (name) => {
+    const text = lines([{ type: "input_audio_buffer.append", audio: "AAAA", [name]: "server" }]);
+    const { findings } = await everyWay(text, { profile: "spec" });
+    expect(findings.map(({ rule }) => rule)).toEqual(["wrong-direction"]);
+  },
+);
+
+it("does not let pass a response with a type where any field may stand", async () => {
+  const text = lines(
+    [...responses({ seed: 4, count: 1 })].map((one) => ({ type: "response.output_audio.delta", ...one })),
+  );
+  const { findings } = await everyWay(text, { profile: "spec", api: "beta" });
+  expect(findings.map(({ rule }) => rule)).toEqual(["unknown-event-type"]);
+});
+
+it("counts responses in envelopes by their name where nothing else is expected", async () => {
+  const text = lines(Array.from(responses({ seed: 4, count: 50 }), (response, at) => ({ at, data: response })));
+  const { summary } = await everyWay(text, { schema: "response" });
+  expect(summary.byEvent).toEqual({ "realtime.response": 50 });
 });
 
 it("proves envelopes in lines of a log, and many forms of them", async () => {

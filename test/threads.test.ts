@@ -6,6 +6,7 @@ import type { Finding } from "../src/finding.ts";
 import { rtvalidate } from "./support/cli.ts";
 import { mulberry32 } from "./support/generate.mjs";
 import { type Event, mutantsOf, sessionFor } from "./support/session-mutants.mjs";
+import { wrongAlike } from "./support/wrong-alike.ts";
 import { betaSession, kinds, session, translationSession } from "./support/sessions.mjs";
 
 const scratch = mkdtempSync(join(tmpdir(), "rtvalidate-threads-"));
@@ -64,6 +65,14 @@ const cases: Record<string, Case> = {
     ),
   },
   "lines that are doubtful": { text: lines(oneByOne.map(doubtful)) },
+  "lines that are wrong in the same way": {
+    text: lines(
+      session({ seed: 7, turns: 30 }).map((event, at) =>
+        at % 5 === 3 ? { ...event, event_id: 7, ...(at % 10 === 3 && { output_index: "0" }) } : event,
+      ),
+    ),
+  },
+  "lines that are wrong in the same way, and others that are not": { text: wrongAlike(21) + wrongAlike(24) },
   "doubtful lines beside a session that is well": { text: lines(clean.map(doubtful)) },
   "CRLF, blank lines, no final newline": {
     text: lines(oneByOne, (record, at) => `${"\n \t\n".slice(0, at % 5)}  ${written(record)}\r`).trimEnd(),

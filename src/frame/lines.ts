@@ -89,7 +89,8 @@ export async function* lines(window: Window, maxRecord: number, skimming?: Skimm
 async function* cut(window: Window, maxRecord: number, skimming?: Skimming): AsyncGenerator<Block> {
   if (skimming?.from === 0) {
     const skimmer = await skimming.load();
-    yield* skimmed(window, maxRecord, yield* spread(window, maxRecord, { line: 1, read: 0 }, skimming), skimmer);
+    const from = yield* spread(window, maxRecord, { line: 1, read: 0 }, skimming, skimmer);
+    yield* skimmed(window, maxRecord, from, skimmer);
     return;
   }
   let line = 1;
@@ -122,7 +123,8 @@ async function* cut(window: Window, maxRecord: number, skimming?: Skimming): Asy
     window.drop(from);
     if (skimming && read >= skimming.from && !skipping) {
       const skimmer = await skimming.load();
-      yield* skimmed(window, maxRecord, yield* spread(window, maxRecord, { line, read }, skimming), skimmer);
+      const begin = yield* spread(window, maxRecord, { line, read }, skimming, skimmer);
+      yield* skimmed(window, maxRecord, begin, skimmer);
       return;
     }
     searched = window.length;
@@ -133,8 +135,7 @@ async function* cut(window: Window, maxRecord: number, skimming?: Skimming): Asy
 /** Bytes that are kept of a line that is too long. */
 const keptOfCut = 64 * 1024;
 
-/** Bytes of doubts that are read again and again into the same room; more than a piece has but for its last line. */
-const largestRoom = 4 * 1024 * 1024;
+const nothing = Buffer.alloc(0);
 
 /** From so many on, doubts of a piece are read together. */
 const manyDoubts = 8;
@@ -155,8 +156,8 @@ function* blocksOfDoubts(
   line: number,
   maxRecord: number,
   skimming: Skimming,
+  skimmer: Room & Skimmer,
   stop: Stop,
-  roomFor: (size: number) => Buffer,
 ): Generator<Block> {
   // a carriage return does not count, and recordIn() knows that
   const isCut = ({ isCut: isLong, from, to }: Doubt): boolean => isLong || to - from > maxRecord + 1;
@@ -169,7 +170,7 @@ function* blocksOfDoubts(
   for (const bundle of bundles) {
     const offset = bundle[0].from;
     const size = (bundle.at(-1)?.to ?? offset) - offset;
-    const bytes = roomFor(isCut(bundle[0]) ? Math.min(size, keptOfCut) : size);
+    const bytes = skimmer.resize(isCut(bundle[0]) ? Math.min(size, keptOfCut) : size, nothing);
     const length = file.readAt(bytes, offset);
     function* records(): Generator<Span> {
       for (const doubt of bundle) {
@@ -178,6 +179,8 @@ function* blocksOfDoubts(
         const record: Span | undefined = isCut(doubt)
           ? { from: 0, to: length, line: at, indent: 0, cut: "too-long" }
           : recordIn(bytes, Math.min(doubt.from - offset, length), Math.min(doubt.to - offset, length), at, maxRecord);
+        const like = record && !record.cut && !record.whole && skimmer.likenessOf(record.from, record.to);
+        if (like) record.like = like;
         if (record) yield record;
         if (skimming.isSpread()) continue;
         stop.last = doubt;
@@ -191,12 +194,6 @@ function* blocksOfDoubts(
 
 /** What is told of a piece, of which so many lines are before it. */
 const moved = (digests: readonly Digests[], line: number): Digests[] => digests.map((one) => ({ ...one, line }));
-
-/** Gives the same room again, unless much is asked for. */
-function createRoom(): (size: number) => Buffer {
-  const room = Buffer.allocUnsafeSlow(largestRoom);
-  return (size) => (size > largestRoom ? Buffer.allocUnsafeSlow(size) : room.subarray(0, size));
-}
 
 /** The records of a piece before `last` that were proved. */
 function* provedRecords(file: SourceFile, { begin, doubts }: SkimmedPiece, last: Doubt): Generator<Buffer> {
@@ -220,11 +217,11 @@ async function* spread(
   maxRecord: number,
   at: Progress,
   skimming: Skimming,
+  skimmer: Room & Skimmer,
 ): AsyncGenerator<Block, Progress> {
   const { file } = window.source;
   const gang = file && skimming.spread(file, window.offset);
   if (!file || !gang) return at;
-  const roomFor = createRoom();
   let { line, read: counted } = at;
   const readUpTo = (position: number): Block => {
     const read = position - counted;
@@ -234,7 +231,7 @@ async function* spread(
   try {
     for (let piece = await gang.next(); piece; piece = await gang.next()) {
       const stop: Stop = {};
-      yield* blocksOfDoubts(file, piece, line, maxRecord, skimming, stop, roomFor);
+      yield* blocksOfDoubts(file, piece, line, maxRecord, skimming, skimmer, stop);
       if (stop.last) {
         const { last } = stop;
         skimming.recount(provedRecords(file, piece, last));
@@ -286,7 +283,11 @@ async function* skimmed(
           continue;
         }
         const record = recordIn(view, found.from, found.to, found.line, maxRecord);
-        if (record) yield found.isProved ? { ...record, isProved: true } : record;
+        if (!record) continue;
+        if (found.isProved) record.isProved = true;
+        // what is around a record in a line of a log may say more of it
+        else if (found.like && !record.whole) record.like = found.like;
+        yield record;
       }
       if (wasSkipping || window.ended) return;
       const record = recordIn(view, skimmer.at, view.length, skimmer.line, maxRecord);

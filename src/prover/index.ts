@@ -1,6 +1,6 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
 import { senderBy } from "../envelope.ts";
-import type { Digesting, Direction, Lens, Room, Skimmer, Step } from "../event.ts";
+import type { Digesting, Direction, Lens, Likeness, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
 import { createEncoder, type Encoder } from "./encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
@@ -43,6 +43,14 @@ export interface Prover extends Room, Skimmer {
     line: LineOfLog | undefined,
     lens: Lens | undefined,
   ): void;
+  /** Whether bytes are in its memory. */
+  holds(bytes: Buffer): boolean;
+  /**
+   * Has every record recognised from now on that is wrong as the one from `from` to `to`, which is no more than its `holes` say: each its first
+   * byte, and the byte after its last. Places are those in `bytes`, which it holds. The number of the lesson; 0 if it cannot be told by its bytes.
+   * @param places what is to be found again in each such record.
+   */
+  teach(bytes: Buffer, from: number, to: number, holes: readonly number[], places: readonly number[]): number;
   /** How many records were proved since the last call whose envelope says who sent them. */
   takeSaid(): number;
   /** Records that were recognised by their shape, of all that were proved. */
@@ -59,6 +67,18 @@ interface Put {
   lens: number;
 }
 
+/** A place in a record of a shape: so many bytes after a leaf, which is counted from 1, or after the record's first byte. */
+interface Anchor {
+  leaf: number;
+  after: number;
+}
+
+/** What was taught, and the likeness that is given of each record that is like it, which is the same object each time. */
+interface Taught {
+  anchors: readonly Anchor[];
+  like: Likeness & { places: number[]; isAscii: boolean };
+}
+
 /** What stands for no record: somebody has to read the digests before it goes on. */
 const pause = { from: 0, to: 0, line: 0, isProved: false, isPause: true };
 const zero = 0x30;
@@ -69,6 +89,8 @@ const spare = 256 * 1024;
 const mostEnvelopes = 8;
 /** Kinds that are looked at. */
 const mostLookedAt = 64;
+/** Lessons that are taught at most. */
+const mostLessons = 1000;
 
 const word = (place: number): number => (L.CONTROL + place) / 4;
 
@@ -96,6 +118,8 @@ export function createProver(
   /** Roots of the envelopes that were put to the program, and the envelopes that were looked at in this input. */
   const envelopes = new Map<string, Put>();
   const admitted = new Set<string>();
+  /** By their numbers less one. */
+  let lessons: (Taught | undefined)[] = [];
   /** Address behind the program and what was put to it. */
   let free = 0;
 
@@ -150,7 +174,32 @@ export function createProver(
     saying.clear();
     envelopes.clear();
     admitted.clear();
+    lessons = [];
     exports.forget();
+  }
+  /** The anchor of a place in the record at `record`, which has so many leaves; undefined where that is within one. */
+  function anchorOf(place: number, record: number, leaves: number): Anchor | undefined {
+    let anchor: Anchor = { leaf: 0, after: place - record };
+    for (let leaf = 1; leaf <= leaves; leaf++) {
+      const at = (L.LEAVES + (leaf - 1) * L.LEAF_SIZE) / 4;
+      const [from = 0, to = 0] = [words[at + L.LEAF_FROM / 4], words[at + L.LEAF_TO / 4]];
+      if (place <= from) break;
+      if (place < to) return undefined;
+      anchor = { leaf, after: place - to };
+    }
+    return anchor;
+  }
+  /** What the record at hand, which was recognised, is like. */
+  function likeness(): Likeness | undefined {
+    const taught = lessons[(words[word(L.LESSON)] ?? 0) - 1];
+    if (!taught) return undefined;
+    const { anchors, like } = taught;
+    const record = words[word(L.RECORD)] ?? 0;
+    like.isAscii = words[word(L.IS_ASCII)] === 1;
+    anchors.forEach(({ leaf, after }, at) => {
+      like.places[at] = (leaf === 0 ? 0 : (words[L.SPANS / 4 + 2 * leaf - 1] ?? 0) - record) + after;
+    });
+    return like;
   }
   /** Puts what an encoder made behind the program. False if there is no room. */
   function append(make: (encoder: Encoder) => void): boolean {
@@ -203,7 +252,27 @@ export function createProver(
       if (outcome === L.BLOCK_USED) return undefined;
       if (outcome === L.DIGESTS_FULL) return pause;
       const [from = 0, to = 0, line = 0] = [words[word(L.FROM)], words[word(L.TO)], words[word(L.LINE)]];
-      return { from: from - room, to: to - room, line: line - 1, isProved: outcome === L.RECORD_PROVED };
+      const isProved = outcome === L.RECORD_PROVED;
+      const like = outcome === L.RECORD_WRONG ? likeness() : undefined;
+      return { from: from - room, to: to - room, line: line - 1, isProved, like };
+    },
+    likenessOf: (from, to) => (exports.isLike(room + from, room + to) === 0 ? undefined : likeness()),
+    holds: ({ buffer }) => buffer === words.buffer,
+    teach({ byteOffset }, from, to, holes, places) {
+      if (holes.length > 2 * L.MOST_HOLES || lessons.length === mostLessons) return 0;
+      words[L.HOLES / 4] = holes.length / 2;
+      words.set(
+        holes.map((place) => byteOffset + place),
+        L.HOLES / 4 + 2,
+      );
+      const record = byteOffset + from;
+      const leaves = exports.teach(record, byteOffset + to, lessons.length + 1) - 1;
+      if (leaves < 0) return 0;
+      const anchors = places.flatMap((place) => anchorOf(byteOffset + place, record, leaves) ?? []);
+      const isFound = anchors.length === places.length;
+      const lesson = lessons.length + 1;
+      lessons.push(isFound ? { anchors, like: { lesson, places: [], isAscii: false } } : undefined);
+      return isFound ? lesson : 0;
     },
     get at() {
       return (words[word(L.AT)] ?? 0) - room;

@@ -8,6 +8,8 @@ export interface Exports {
   run(end: number, searched: number, isLast: number): number;
   proves(at: number, end: number): number;
   forget(): void;
+  isLike(at: number, end: number): number;
+  teach(at: number, end: number, number: number): number;
 }
 
 const page = 64 * 1024;

@@ -311,10 +311,10 @@ function isObjectWithin({ object, by }: Model, wider: Model): boolean {
   const isLoose =
     open.others === anything && open.prefixes.size === 0 && !open.names && open.least === 0 && open.most === Infinity;
   if (!isLoose || !isPart(open.required, object.required)) return false;
-  const isClosed = object.others === undefined && object.prefixes.size === 0;
+  // a field that is refused has to have no schema in the wider one either: a lesson takes it that its value is no matter
   return [...open.fields].every(([name, field]) => {
     const own = object.fields.get(name);
-    return own ? isWithin(own, field) : isClosed;
+    return own !== undefined && isWithin(own, field);
   });
 }
 

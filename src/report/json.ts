@@ -30,16 +30,50 @@ function masked(value: unknown): string {
   return text;
 }
 
+/** What stands before the place of a finding, and after it. */
+interface Around {
+  finding: Finding;
+  before: string;
+  after: string;
+}
+
+function aroundPlace(finding: Finding): Around {
+  const { rule, severity, message, file, pointer, event, got, want, suggestion } = finding;
+  const before = `"rule":${quoted(rule)},"severity":"${severity}","message":${quoted(message)},"file":${quoted(file)}`;
+  let after = `,"pointer":${quoted(pointer)}`;
+  if (event !== undefined) after += `,"event":${quoted(event)}`;
+  if (got !== undefined) after += `,"got":${masked(got)}`;
+  if (want !== undefined) after += `,"want":${masked(want)}`;
+  if (suggestion !== undefined) after += `,"suggestion":${quoted(suggestion)}`;
+  return { finding, before, after };
+}
+
+/** Whether two findings are the same but for their places, and what is told beside them. */
+const isAlike = (one: Finding, other: Finding): boolean =>
+  one.message === other.message &&
+  one.pointer === other.pointer &&
+  one.event === other.event &&
+  one.rule === other.rule &&
+  one.severity === other.severity &&
+  one.file === other.file &&
+  one.got === other.got &&
+  one.want === other.want &&
+  one.suggestion === other.suggestion;
+
+/** The latest of findings that come again and again, by their messages, and how many of them are kept. */
+const latest = new Map<string, Around>();
+const mostLatest = 256;
+
 /** The fields of a finding as JSON, in the order of the interface, which readers of a report get used to. */
 export function fieldsOf(finding: Finding): string {
-  const { rule, severity, message, file, line, column, offset, pointer, event, got, want, suggestion } = finding;
-  const { related, count, last } = finding;
-  let json = `"rule":${quoted(rule)},"severity":"${severity}","message":${quoted(message)},"file":${quoted(file)}`;
-  json += `,"line":${line},"column":${column},"offset":${offset},"pointer":${quoted(pointer)}`;
-  if (event !== undefined) json += `,"event":${quoted(event)}`;
-  if (got !== undefined) json += `,"got":${masked(got)}`;
-  if (want !== undefined) json += `,"want":${masked(want)}`;
-  if (suggestion !== undefined) json += `,"suggestion":${quoted(suggestion)}`;
+  const { message, line, column, offset, related, count, last } = finding;
+  let around = latest.get(message);
+  if (!around || !isAlike(around.finding, finding)) {
+    around = aroundPlace(finding);
+    if (latest.size === mostLatest) latest.clear();
+    latest.set(message, around);
+  }
+  let json = `${around.before},"line":${line},"column":${column},"offset":${offset}${around.after}`;
   if (related !== undefined) json += `,"related":${jsonLine(maskDeep(related))}`;
   if (count !== undefined) json += `,"count":${count}`;
   return last === undefined ? json : `${json},"last":${jsonLine(last)}`;

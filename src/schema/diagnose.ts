@@ -151,6 +151,10 @@ function repetitionOf({ pointer, key }: Repetition): Diagnosis {
 interface Known {
   mistakes: readonly Mistake[];
   search: Search;
+  /** How many such records there were, and of how many of them it was asked what is wrong, and what finds that. */
+  times: number;
+  asked: number;
+  holes?: Search;
 }
 
 /** What is known by the faults, which are remembered themselves, and by the rest of what decides it. */
@@ -176,7 +180,7 @@ function knownOf(event: Event, faults: readonly Fault[]): Known {
     "path" in event ? event.path : [],
     all.map(({ where }) => where),
   );
-  const made = { mistakes: all.map(({ where: _where, ...rest }) => rest), search };
+  const made = { mistakes: all.map(({ where: _where, ...rest }) => rest), search, times: 0, asked: 0 };
   if (kind.length > longestKind) return made;
   if (!kinds) known.set(faults, (kinds = new Map()));
   if (kinds.size === mostKinds) kinds.clear();
@@ -196,7 +200,9 @@ export function diagnose(
   repetitions: boolean,
   remark?: Remark,
 ): Diagnosis[] {
-  const { mistakes, search } = knownOf(event, faults);
+  const records = knownOf(event, faults);
+  const { mistakes, search } = records;
+  records.times++;
   const repeated: Repetition[] | undefined = repetitions ? [] : undefined;
   const ranges = search(text, repeated);
   const found = mistakes.map((one, at): Diagnosis => {
@@ -207,7 +213,46 @@ export function diagnose(
   return [...noted(remark), ...found, ...(repeated ?? []).map(repetitionOf)].toSorted(inOrder);
 }
 
+/** Records of a kind of which it is asked what makes them alike at most: if that changes from one to the next, none will come again. */
+const mostAlike = 64;
+
+/** The places of which a fault says that they are wrong; undefined where it stands for more than one mistake. */
+function holesOf(fault: Fault): Where[] | undefined {
+  if (fault.times !== undefined || fault.renamed) return undefined;
+  if (fault.instead !== undefined) {
+    return [
+      { pointer: fault.instead, at: "key" },
+      { pointer: fault.pointer, at: "start" },
+    ];
+  }
+  return [whereOf(fault)];
+}
+
+/**
+ * All places at which a record is wrong that is JSON, in the order of its text, from the second time on that one is wrong in that way. What
+ * lacks something is wrong at its bracket, and what nobody knows at its key.
+ */
+export function holesIn(text: string, event: Event, faults: readonly Fault[]): Range[] | undefined {
+  const records = knownOf(event, faults);
+  if (records.times < 2 || records.asked++ >= mostAlike) return undefined;
+  if (!records.holes) {
+    const wanted = faults.map(holesOf);
+    if (!wanted.every((places) => places !== undefined)) return undefined;
+    records.holes = createSearch("path" in event ? event.path : [], wanted.flat());
+  }
+  const ranges = records.holes(text).toSorted(inOrder);
+  return ranges.filter(({ from }, at) => from !== ranges[at - 1]?.from);
+}
+
 const inOrder = (one: Range, other: Range): number => one.from - other.from;
+
+/** Where values lie in the text of a record. */
+export function rangesIn(text: string, pointers: readonly string[]): Range[] {
+  return createSearch(
+    [],
+    pointers.map((pointer) => ({ pointer, at: "value" })),
+  )(text);
+}
 
 /** What is wrong with an event by what came before it. */
 export interface Claim {

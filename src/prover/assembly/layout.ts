@@ -195,6 +195,8 @@ export const NOT_PROVED: u32 = 1;
 export const RECORD_PROVED: u32 = 2;
 /** There is no more room for digests. */
 export const DIGESTS_FULL: u32 = 3;
+/** A record is wrong as one is that was taught. */
+export const RECORD_WRONG: u32 = 4;
 
 // where things are: what is asked for and answered, and where programs begin
 export const CONTROL: usize = 1024;
@@ -217,6 +219,10 @@ export const EVENT: usize = 32;
 /** Whether digests are wanted, and after the last of those that were made. */
 export const DIGESTS_WANTED: usize = 40;
 export const DIGESTED: usize = 44;
+/** Of a record that is wrong as one that was taught: which that is, its first byte, and whether all of its bytes are ASCII. */
+export const LESSON: usize = 48;
+export const RECORD: usize = 52;
+export const IS_ASCII: usize = 60;
 /** How many forms of log lines there are. */
 export const FORMS: usize = 56;
 /** Nodes that a record may be of: how many, and their addresses. */
@@ -238,11 +244,15 @@ export const COMES_IN_RUNS: u32 = 2;
 /** It is wanted to be digested. */
 export const IS_WATCHED: u32 = 4;
 
-/** Shapes are kept from here on, in so many bytes, with the leaves of the record at hand behind them. */
+/** Shapes are kept from here on, in so many bytes and those that only lessons may have, with the leaves of the record at hand behind them. */
 export const SHAPES: usize = 16384;
 export const SHAPES_SIZE: usize = 256 * 1024;
-export const LEAVES: usize = SHAPES + SHAPES_SIZE;
+export const LESSONS_SIZE: usize = 64 * 1024;
+export const LEAVES: usize = SHAPES + SHAPES_SIZE + LESSONS_SIZE;
 export const LEAF_SIZE: usize = 20;
+/** A leaf: its first byte, the byte after its last. */
+export const LEAF_FROM: usize = 0;
+export const LEAF_TO: usize = 4;
 export const MOST_LEAVES: u32 = 4096;
 /** Hashes of the keys of open objects that are being proved, and a key with escapes, decoded. */
 export const NAMES: usize = LEAVES + LEAF_SIZE * MOST_LEAVES;
@@ -275,6 +285,11 @@ export const INNER_SPANS: usize = SPANS + 8 * (MOST_LEAVES + 2);
 /** How records of a shape are digested. */
 export const PLANS: usize = INNER_SPANS + 8 * (MOST_LEAVES + 2);
 export const PLANS_SIZE: usize = 128 * 1024;
-export const PROGRAM: usize = PLANS + PLANS_SIZE;
+/** What is wrong with a record that is taught: how many places, then the first byte of each, and the byte after its last. */
+export const HOLES: usize = PLANS + PLANS_SIZE;
+export const MOST_HOLES: u32 = 16;
+/** A node that takes any number. */
+export const ANY_NUMBER: usize = HOLES + 8 * (MOST_HOLES + 1);
+export const PROGRAM: usize = ANY_NUMBER + NODE_SIZE + 8;
 /** Bytes after a block that the prover may read past its end, and sets to zero. */
 export const PADDING: usize = 64;

@@ -1,9 +1,7 @@
 /** The leaves of the record at hand: what a value of the same shape may have otherwise. */
-import { LEAF_SIZE, LEAVES, MOST_LEAVES } from "./layout";
+import { LEAF_FROM, LEAF_SIZE, LEAF_TO, LEAVES, MOST_LEAVES } from "./layout";
 
-/** A leaf: its first byte, the byte after its last, its kind. */
-export const LEAF_FROM: usize = 0;
-export const LEAF_TO: usize = 4;
+/** Behind the places of a leaf: its kind. */
 export const LEAF_KIND: usize = 8;
 /** Of a checked string its check, of what is no string its node. */
 export const LEAF_CHECK: usize = 12;

@@ -5,8 +5,9 @@
  */
 import { digest, forgetPlans } from "./digest";
 import * as L from "./layout";
+import { endHoles, isLenient, letPass, mayBeStrange, mayLack, passedHoles, startHoles, takeBack, wrongEnd } from "./holes";
 import { numberEnd, shortNumberEnd } from "./number";
-import { ending, forgetShapes, isAsleep, known, learn, recognised, rootOfShapes } from "./shapes";
+import { ending, forgetShapes, isAsleep, known, learn, learnLesson, lesson, recognised, rootOfShapes } from "./shapes";
 import { checkedEnd, decoded, hashOf, hasEscape, isLong, QUOTE, same, shortEnd, tableHashOf, textEnd } from "./text";
 import { isNoting, leafOf, leavesTop, noteLeaves, rewindLeaves, startLeaves } from "./leaves";
 
@@ -193,12 +194,39 @@ function keyEnd(table: usize, follows: usize, at: usize): usize {
   return load<u8>(at) == colon ? at + 1 : 0;
 }
 
+/** Whether an object takes no keys but those in its table, so that it is no matter what is in the value of another. */
+function isClosed(table: usize): bool {
+  return load<usize>(table, L.OBJECT_OTHERS) == 0 && load<usize>(table, L.OBJECT_PREFIXES) == 0;
+}
+
+/** After the value at `at` of a key that nobody knows. It is a leaf if it is a string or a number: what is in it is no matter. */
+function strangeEnd(at: usize, depth: i32): usize {
+  const byte = load<u8>(at);
+  if (byte == QUOTE) {
+    const end = textEnd(at + 1);
+    if (end == 0) return 0;
+    leafOf(at + 1, end, L.FREE, 0, depth);
+    return end + 1;
+  }
+  const end = byte - 0x30 < 10 || byte == minus ? numberEnd(L.ANY_NUMBER, at) : skipped(at);
+  if (end != 0 && byte < 0x3a) leafOf(at, end, L.NUMBER, L.ANY_NUMBER, depth);
+  return end;
+}
+
+/** After the value at `at` that does not meet its node, if it may be wrong; what was noted of it is given up. */
+function heldWrong(at: usize, leaves: usize): usize {
+  const end = wrongEnd(at);
+  if (end != 0) rewindLeaves(leaves);
+  return end;
+}
+
 /** After the object at `at`. */
 function object(node: usize, at: usize, depth: i32): usize {
   if (depth > deepest) return 0;
   const table = load<usize>(node, L.NODE_OBJECT);
   const required = load<u64>(table, L.OBJECT_REQUIRED);
   const names = namesTop;
+  const start = at;
   let seen: u64 = 0;
   let count: u32 = 0;
   /** Where the keys are noted that come next. */
@@ -207,6 +235,7 @@ function object(node: usize, at: usize, depth: i32): usize {
   if (load<u8>(at) == closeObject) at++;
   else {
     while (true) {
+      const keyAtHand = at;
       let key = load<usize>(follows);
       if (isKey(key, at)) at += load<u32>(key, L.KEY_LENGTH) + 2;
       else {
@@ -227,18 +256,22 @@ function object(node: usize, at: usize, depth: i32): usize {
         follows = key + L.KEY_NEXT;
       } else {
         child = nodeOfOther(table, names);
-        if (child == 0) return 0;
+        if (child == 0 && !(isLenient && isClosed(table) && mayBeStrange(keyAtHand))) return 0;
       }
       count++;
       at = blank(at);
-      const end = scalarEnd(child, at);
-      if (end == 0) at = value(child, at, depth + 1);
-      else {
-        if (isNoting) scalar(child, at, end, depth + 1);
-        at = end;
+      let end = child == 0 ? strangeEnd(at, depth + 1) : scalarEnd(child, at);
+      if (child != 0) {
+        if (end != 0) {
+          if (isNoting) scalar(child, at, end, depth + 1);
+        } else {
+          const leaves = leavesTop;
+          end = value(child, at, depth + 1);
+          if (end == 0 && isLenient) end = heldWrong(at, leaves);
+        }
       }
-      if (at == 0) return 0;
-      at = blank(at);
+      if (end == 0) return 0;
+      at = blank(end);
       const byte = load<u8>(at);
       if (byte == comma) {
         at = blank(at + 1);
@@ -251,7 +284,7 @@ function object(node: usize, at: usize, depth: i32): usize {
   }
   namesTop = names;
   const fits = count >= load<u32>(table, L.OBJECT_LEAST) && count <= load<u32>(table, L.OBJECT_MOST);
-  if (!fits || (seen & required) != required) return 0;
+  if ((!fits || (seen & required) != required) && !(isLenient && mayLack(start))) return 0;
   return at;
 }
 
@@ -364,12 +397,14 @@ function oneOf(choice: usize, at: usize, depth: i32): usize {
   if (++attempts > mostAttempts || depth > deepest) return 0;
   const leaves = leavesTop;
   const names = namesTop;
+  const holes = passedHoles();
   for (let left = load<u32>(choice); left > 0; left--) {
     choice += 4;
     const end = value(load<usize>(choice), at, depth + 1);
     if (end != 0) return end;
     rewindLeaves(leaves);
     namesTop = names;
+    takeBack(holes);
   }
   return 0;
 }
@@ -401,9 +436,15 @@ function joint(node: usize, at: usize, depth: i32): usize {
 /** After the value at `at`, which meets `node`. */
 function value(node: usize, at: usize, depth: i32): usize {
   const mask = load<u32>(node, L.NODE_MASK);
-  if (mask == 0) return joint(node, at, depth);
-  const byte = load<u8>(at);
   let end: usize = 0;
+  if (mask == 0) {
+    // what an event is to be is no union of its own making
+    const wasLenient = letPass(isLenient && load<u32>(node, L.NODE_EVENT) != 0);
+    end = joint(node, at, depth);
+    letPass(wasLenient);
+    return end;
+  }
+  const byte = load<u8>(at);
   if (byte == QUOTE) {
     if (!(mask & L.STRING)) return 0;
     const inner = load<usize>(node, L.NODE_INNER);
@@ -415,12 +456,18 @@ function value(node: usize, at: usize, depth: i32): usize {
     if (by == 0) return object(node, at, depth);
     const target = chosen(by, at);
     if (target == 0) return 0;
-    end = value(target, at, depth);
     const named = load<u32>(target, L.NODE_EVENT);
+    const wasLenient = letPass(isLenient && named != 0);
+    end = value(target, at, depth);
+    letPass(wasLenient);
     if (named != 0) event = named;
     return end;
   } else if (byte == openArray) {
-    return mask & L.ARRAY ? array(node, at, depth) : 0;
+    if (!(mask & L.ARRAY)) return 0;
+    const wasLenient = letPass(false);
+    end = array(node, at, depth);
+    letPass(wasLenient);
+    return end;
   } else if (byte - 0x30 < 10 || byte == minus) {
     if (mask & L.INTEGER) end = numberEnd(node, at);
   } else if (byte == 0x6e) {
@@ -446,6 +493,7 @@ function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
   const around = event;
   // what is noted lies in a text that is given up
   const wasNoting = noteLeaves(false);
+  const wasLenient = letPass(false);
   textsTop = to + L.PADDING;
   event = 0;
   const start = blank(from);
@@ -455,6 +503,7 @@ function carrier(node: usize, inner: usize, at: usize, depth: i32): usize {
   textsTop = from;
   namesTop = names;
   noteLeaves(wasNoting);
+  letPass(wasLenient);
   if (stop == 0 || blank(stop) != to) return 0;
   leafOf(at, end + 1, L.VALUE, node, depth);
   return end + 1;
@@ -510,6 +559,8 @@ function unit(node: usize, at: usize, depth: i32): usize {
 
 /** Whether the record that was proved last was recognised by its shape. */
 let isRecognised: bool = false;
+/** The lesson that the record is an example of; 0 if it is none, and right. */
+let wrongAs: u32 = 0;
 /** The root that proved it, and its first byte, behind what a log writes. */
 let byRoot: u32 = 0;
 let recordFrom: usize = 0;
@@ -525,8 +576,10 @@ function provedBy(node: usize, number: u32, at: usize): usize {
   const root = shapesOf(node);
   const stop = root == 0 ? 0 : recognised(root, at, 0);
   isRecognised = stop != 0;
+  wrongAs = 0;
   if (isRecognised) {
     event = known != 0 ? known : carried;
+    wrongAs = lesson;
     return stop;
   }
   startLeaves();
@@ -585,6 +638,20 @@ function lineEnd(at: usize, end: usize): usize {
     if (found != 0) return min(at + ctz(found), end);
   }
   return end;
+}
+
+/** Whether the bytes from `at` to `end` are ASCII; a few more may be looked at. */
+function isAscii(at: usize, end: usize): bool {
+  let seen = i8x16.splat(0);
+  for (; at < end; at += 16) seen = v128.or(seen, v128.load(at));
+  return i8x16.bitmask(seen) == 0;
+}
+
+/** Tells which lesson the record from `at` to `end` is an example of. */
+function tellLesson(at: usize, end: usize): void {
+  store<u32>(L.CONTROL, wrongAs, L.LESSON);
+  store<usize>(L.CONTROL, at, L.RECORD);
+  store<u32>(L.CONTROL, isAscii(at, end) ? 1 : 0, L.IS_ASCII);
 }
 
 /** After the line of a record that ends at `at`, or 0 if there is more in that line, or it is longer than lines may be. */
@@ -658,6 +725,11 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     const start = at;
     let after = proved(start);
     if (after != 0) after = lineAfter(from, after, end, isLast);
+    if (after != 0 && wrongAs != 0) {
+      tellLesson(recordFrom, after);
+      stopAt(from, min(after - 1, end), end);
+      return L.RECORD_WRONG;
+    }
     if (after != 0 && isWatched()) {
       const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
       const line = load<u32>(L.CONTROL, L.LINE);
@@ -692,6 +764,60 @@ export function proves(at: usize, end: usize): bool {
   for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(end + zero, i8x16.splat(0));
   const stop = proved(blank(at));
   return stop != 0 && blank(stop) == end;
+}
+
+/** Whether an object is a leaf as a whole that is no item of an array: nobody can say which keys those of other records have there. */
+function isAnyHidden(): bool {
+  for (let leaf = L.LEAVES; leaf < leavesTop; leaf += L.LEAF_SIZE) {
+    let at = load<usize>(leaf, L.LEAF_FROM);
+    if (load<u8>(at) != openObject) continue;
+    do at--;
+    while (load<u8>(at) <= 0x20);
+    if (load<u8>(at) == colon) return true;
+  }
+  return false;
+}
+
+/**
+ * Learns from the record between `at` and `end`, of which HOLES says what is wrong, how others look that are wrong in the same way: that is
+ * lesson `number`, from 1. Gives how many LEAVES the record has, and one more; 0 if nothing can be learnt from it.
+ */
+export function teach(at: usize, end: usize, number: u32): u32 {
+  store<u32>(L.ANY_NUMBER, L.INTEGER | L.FRACTION, L.NODE_MASK);
+  const count = load<u32>(L.CONTROL, L.ROOTS);
+  for (let place: u32 = 1; place <= count; place++) {
+    const node = load<usize>(L.CONTROL + L.ROOTS + (place << 2));
+    const root = shapesOf(node);
+    if (root == 0 || isAsleep(root)) continue;
+    startLeaves();
+    attempts = 0;
+    namesTop = L.NAMES;
+    noteLeaves(true);
+    startHoles();
+    const stop = value(node, at, 0);
+    if (!endHoles() || stop != end || isAnyHidden()) continue;
+    return learnLesson(root, at, end, L.LEAVES, number) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
+  }
+  return 0;
+}
+
+/** Whether the record from `at` to `end` is an example of a lesson, which is told. */
+export function isLike(at: usize, end: usize): bool {
+  // no text goes on past a zero
+  const behind = load<u8>(end);
+  store<u8>(end, 0);
+  wrongAs = 0;
+  const count = load<u32>(L.CONTROL, L.ROOTS);
+  for (let place: u32 = 1; place <= count && wrongAs == 0; place++) {
+    const root = shapesOf(load<usize>(L.CONTROL + L.ROOTS + (place << 2)));
+    startLeaves();
+    attempts = 0;
+    namesTop = L.NAMES;
+    if (root != 0 && recognised(root, at, 0) == end) wrongAs = lesson;
+  }
+  store<u8>(end, behind);
+  if (wrongAs != 0) tellLesson(at, end);
+  return wrongAs != 0;
 }
 
 /** Forgets all shapes; for when a program was put in its place, which knows of none. */

@@ -4,16 +4,22 @@
  * Only strings and numbers are leaves, and items of arrays, which have shapes of their own. Where shapes do not come back, because too
  * much varies in them, nothing is looked for or learnt for a while.
  */
-import { CHECKED, FREE, INNER_SPANS, LEAF_SIZE, NUMBER, SHAPES, SHAPES_SIZE, SPANS, VALUE, WAY } from "./layout";
 import {
-  isOverfull,
-  LEAF_CHECK,
-  LEAF_DEPTH,
+  CHECKED,
+  FREE,
+  INNER_SPANS,
   LEAF_FROM,
-  LEAF_KIND,
+  LEAF_SIZE,
   LEAF_TO,
-  leavesTop,
-} from "./leaves";
+  LESSONS_SIZE,
+  NUMBER,
+  SHAPES,
+  SHAPES_SIZE,
+  SPANS,
+  VALUE,
+  WAY,
+} from "./layout";
+import { isOverfull, LEAF_CHECK, LEAF_DEPTH, LEAF_KIND, leavesTop } from "./leaves";
 import { numberEnd } from "./number";
 import { valueLeafEnd } from "./prover";
 import { checkedEnd, same, shortEnd, textEnd } from "./text";
@@ -22,7 +28,7 @@ import { checkedEnd, same, shortEnd, textEnd } from "./text";
 const PIECE_LENGTH: usize = 0;
 /** Kind of its leaf, or END. */
 const PIECE_KIND: usize = 4;
-/** Of a leaf its check, of an end the event. */
+/** Of a leaf its check, of an end the event, or the lesson times LESSONS. */
 const PIECE_CHECK: usize = 8;
 /** Pieces that come after it: the first of them, and the one that matched last. */
 const PIECE_FIRST: usize = 12;
@@ -61,12 +67,22 @@ const restLength: u32 = 64 * reckoning;
 
 /** Pieces in one place at most; to look through more of them would take longer than to prove anew. */
 const mostAlternatives: u32 = 64;
+/** Those that only lessons may be. */
+const mostWrong: u32 = 32;
 
 const end: usize = SHAPES + SHAPES_SIZE;
 let top: usize = SHAPES;
 
-/** The event of the value that was recognised last, and the end of its shape. */
+/** What there may be for what is kept now. */
+let limit: usize = end;
+let most: u32 = mostAlternatives;
+
+/** Lessons are told from events by what they are multiplied by. */
+const LESSONS: u32 = 1 << 16;
+
+/** The event of the value that was recognised last, or else the lesson, and the end of its shape. */
 export let known: u32 = 0;
+export let lesson: u32 = 0;
 export let ending: usize = 0;
 
 /** Forgets all, which must be before roots that were given are used again. */
@@ -156,7 +172,9 @@ export function recognised(root: usize, at: usize, depth: i32): usize {
       if (way == 0 && before != 0) store<usize>(before, wayTo(piece), PIECE_WAY);
       store<usize>(root, piece, ROOT_BEFORE);
       store<u32>(root, load<u32>(root, ROOT_FOUND) + 1, ROOT_FOUND);
-      known = load<u32>(piece, PIECE_CHECK);
+      const named = load<u32>(piece, PIECE_CHECK);
+      known = named % LESSONS;
+      lesson = named / LESSONS;
       ending = piece;
       return at;
     }
@@ -195,7 +213,7 @@ function pieceAfter(
   }
   // room for loads past the last byte, at an address that is a multiple of eight
   const size = (PIECE_BYTES + length + 16 + 3 + 4 * way + 7) & ~7;
-  if (count == mostAlternatives || top + size > end) return 0;
+  if (count >= most || top + size > limit) return 0;
   piece = top;
   top += size;
   store<u32>(piece, length, PIECE_LENGTH);
@@ -259,8 +277,8 @@ function isAwake(root: usize): bool {
   return true;
 }
 
-/** Keeps one shape, if there is room. */
-function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
+/** Keeps one shape. False if there is no room. */
+function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, named: u32): bool {
   let place = root;
   let way = WAY;
   for (let leaf = leaves; leaf < leavesTop; leaf += LEAF_SIZE) {
@@ -268,19 +286,20 @@ function keep(root: usize, from: usize, to: usize, leaves: usize, depth: i32, ev
     const inner = load<i32>(leaf, LEAF_DEPTH) - depth;
     const start = load<usize>(leaf, LEAF_FROM);
     // a value that is nothing but itself would be looked for without end
-    if (start == from && kind == VALUE && place == root) return;
+    if (start == from && kind == VALUE && place == root) return false;
     place = pieceAfter(place, from, start, kind, load<usize>(leaf, LEAF_CHECK), inner, 0);
-    if (place == 0) return;
+    if (place == 0) return false;
     store<usize>(way, place);
     way += 4;
     from = load<usize>(leaf, LEAF_TO);
   }
   const count = <u32>((way - WAY) >> 2) + 1;
-  const last = pieceAfter(place, from, to, END, event, 0, count);
-  if (last == 0) return;
+  const last = pieceAfter(place, from, to, END, named, 0, count);
+  if (last == 0) return false;
   store<usize>(way, last);
   memory.copy(wayTo(last), WAY, count << 2);
   store<usize>(root, last, ROOT_BEFORE);
+  return true;
 }
 
 /** Kind of the leaf `number` of a shape. */
@@ -292,4 +311,14 @@ export function leafKind(shape: usize, number: u32): u32 {
 export function learn(root: usize, from: usize, to: usize, leaves: usize, depth: i32, event: u32): void {
   if (isOverfull) return;
   if (isAwake(root)) keep(root, from, to, leaves, depth, event);
+}
+
+/** Keeps the shape of the record from `from` to `to`, whose leaves were noted, as that of a lesson. False if there is no room. */
+export function learnLesson(root: usize, from: usize, to: usize, leaves: usize, number: u32): bool {
+  limit = end + LESSONS_SIZE;
+  most = mostAlternatives + mostWrong;
+  const isKept = !isOverfull && keep(root, from, to, leaves, 0, number * LESSONS);
+  limit = end;
+  most = mostAlternatives;
+  return isKept;
 }
