@@ -32,7 +32,7 @@ import { createProving, type ProvingPlan } from "./proving.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import type { Complaint } from "./session/watch.ts";
 import { createTeller } from "./tell.ts";
-import { createWatching, type Suspect, type WatchingPlan } from "./watching.ts";
+import { createWatching, type Skimmed, type Suspect, type WatchingPlan } from "./watching.ts";
 
 /** How records are judged. */
 export interface Plan extends Judging {
@@ -95,6 +95,8 @@ function bytesOf(file: SourceFile, from: number, to: number): Buffer {
   return bytes;
 }
 
+const isWrong = (told: readonly Told[]): boolean => told.some(({ finding }) => finding.severity === "error");
+
 const noSuspects: readonly Suspect[] = [];
 const noComplaints: readonly Complaint[] = [];
 
@@ -152,6 +154,21 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
   }
 
+  const recalled = (text: string): Event => classifier.recall(JSON.parse(text));
+  /** What was skimmed of a block. */
+  const skimmedIn = ({ bytes, offset }: Block): Skimmed => ({
+    offset,
+    bytesAt: (from, to) => bytes.subarray(from, to),
+    isFile: false,
+    eventOf: recalled,
+  });
+  const skimmedInFile = (file: SourceFile): Skimmed => ({
+    offset: 0,
+    bytesAt: (from, to) => bytesOf(file, from, to),
+    isFile: true,
+    eventOf: recalled,
+  });
+
   function passOn(bytes: Buffer): void {
     steps.push({ kind: "record", bytes });
   }
@@ -191,13 +208,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     countEvent(event);
     const textOf = (): string => block.bytes.toString("utf8", span.from, span.to);
     const told = tellLine(placeOf(block, span), textOf, found, event);
-    if (watching) {
-      const text = textOf();
-      const record: unknown = JSON.parse(text);
-      const seen = { ...event, payload: payloadIn(record, event) };
-      const complaints = heard(block, span, record, seen, told);
-      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, seen, complaints));
-    }
+    const complaints = heardLike(block, span, textOf, event, told, like);
+    if (complaints.length > 0) told.push(...complained(explaining, block, span, textOf(), event, complaints));
     doubt(event.schema, told);
     if (settle(span.line, told, event)) passOn(wholeOf(block, span));
     return true;
@@ -213,10 +225,27 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   ): readonly Complaint[] {
     // other services have an order of their own
     if (!watching || explainer.dialect !== undefined) return noComplaints;
-    const isWrong = told.some(({ finding }) => finding.severity === "error");
-    if (event?.kind === "checked") return watching.see(record, event, placeOf(block, span), isWrong);
+    if (event?.kind === "checked") return watching.see(record, event, placeOf(block, span), isWrong(told));
     if (event?.kind !== "foreign") watching.miss();
     return noComplaints;
+  }
+
+  /** The same of one that is wrong as one before it. */
+  function heardLike(
+    block: Block,
+    span: Span,
+    textOf: () => string,
+    event: Event & { kind: "checked" },
+    told: readonly Told[],
+    { told: skimmed }: Likeness,
+  ): readonly Complaint[] {
+    if (!watching || explainer.dialect !== undefined) return noComplaints;
+    if (skimmed) {
+      const { digests, names } = skimmed;
+      return watching.seeDigest(digests, names, skimmedIn(block), placeOf(block, span), isWrong(told));
+    }
+    const record: unknown = JSON.parse(textOf());
+    return heard(block, span, record, { ...event, payload: payloadIn(record, event) }, told);
   }
 
   /** What is told of a record of whose session there are complaints; what they say of others is given. */
@@ -285,7 +314,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     held = undefined;
   }
   /** Counts what was proved since the last time, and has the rules look at it. Gives what is wrong with its sessions. */
-  function countProved({ bytes, offset }: Block): readonly Suspect[] {
+  function countProved(block: Block): readonly Suspect[] {
     const taken = proving?.take();
     if (!taken) return noSuspects;
     const { proved, said } = taken;
@@ -297,11 +326,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const wrong: Suspect[] = [];
     proving?.told((digests, names, file) => {
       if (!watching || explainer.dialect !== undefined) return;
-      const eventOf = (text: string): Event => classifier.recall(JSON.parse(text));
-      const skimmed = file
-        ? { offset: 0, bytesAt: (from: number, to: number) => bytesOf(file, from, to), eventOf, isFile: true }
-        : { offset, bytesAt: (from: number, to: number) => bytes.subarray(from, to), eventOf, isFile: false };
-      wrong.push(...watching.skim(digests, names, skimmed));
+      wrong.push(...watching.skim(digests, names, file ? skimmedInFile(file) : skimmedIn(block)));
     });
     return wrong;
   }

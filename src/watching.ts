@@ -51,6 +51,14 @@ export interface Watching {
    * @param names of events, by their numbers less one.
    */
   skim(digests: Digests, names: readonly string[], skimmed: Skimmed): Suspect[];
+  /** Looks at the one event of which `digests` tell, as see() does. */
+  seeDigest(
+    digests: Digests,
+    names: readonly string[],
+    skimmed: Skimmed,
+    place: Place,
+    isWrong: boolean,
+  ): readonly Complaint[];
   /** A record was told of that may have been an event. */
   miss(): void;
   end(): readonly Complaint[];
@@ -82,6 +90,19 @@ export function digestingOf({
   };
 }
 
+/** A record by its place in digests. */
+type Parse = (from: number, to: number) => { text: string; event: Event };
+
+/** Parses records that were skimmed. @param room where that begins in the memory that the digests are of. */
+function parserOf({ bytesAt, eventOf: eventIn }: Skimmed, room: number): Parse {
+  return (from, to) => {
+    const text = bytesAt(from - room, to - room)
+      .toString()
+      .trimEnd();
+    return { text, event: eventIn(text) };
+  };
+}
+
 /** Where a record begins whose line begins at `lineStart`. A column is only counted where somebody asks for it, if that can wait. */
 function placeIn({ offset, bytesAt, isFile }: Skimmed, line: number, lineStart: number, begin: number): Place {
   const at = offset + begin;
@@ -100,7 +121,7 @@ function placeIn({ offset, bytesAt, isFile }: Skimmed, line: number, lineStart: 
 export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
   const watched = watch();
   /** Of the digests at hand. */
-  let parse: ((from: number, to: number) => { text: string; event: Event }) | undefined;
+  let parse: Parse | undefined;
   const reader = createDigestReader(({ from, to }) => {
     const event = parse?.(from, to).event;
     return event?.kind === "checked" && isObject(event.payload) ? event.payload : {};
@@ -130,17 +151,13 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
       return complaints;
     },
     skim({ words, from, to, base, room, line: before }, names, skimmed) {
-      const { offset, bytesAt, eventOf: eventIn } = skimmed;
+      const { offset, bytesAt } = skimmed;
       const suspects: Suspect[] = [];
       const numbers = kindsOf(names);
       /** What goes on, by the number of its event. */
       const runs: ({ at: number; run: Run } | undefined)[] = [];
-      parse = (first, last) => {
-        const text = bytesAt(first - room, last - room)
-          .toString()
-          .trimEnd();
-        return { text, event: eventIn(text) };
-      };
+      const parsed = parserOf(skimmed, room);
+      parse = parsed;
       for (let at = from; at < to; at += words[at] ?? to) {
         const number = eventAt(words, at);
         const kind = numbers[number - 1];
@@ -161,9 +178,18 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
         if (complaints.length === 0) continue;
         const bytes = Buffer.from(bytesAt(lineStart, digested.to - room));
         const place = { line, bytes, before: begin - lineStart, offset: offset + lineStart, from: begin };
-        suspects.push({ ...parse(digested.from, digested.to), ...place, complaints });
+        suspects.push({ ...parsed(digested.from, digested.to), ...place, complaints });
       }
       return suspects;
+    },
+    seeDigest({ words, from, base, room }, names, skimmed, place, isWrong) {
+      const kind = kindsOf(names)[eventAt(words, from) - 1];
+      if (!kind) return none;
+      parse = parserOf(skimmed, room);
+      const { seen, key } = reader.read(words, from, base, kind.kind);
+      const complaints = watched.see(seen, place, kind, key);
+      if (isWrong) watched.blur(key);
+      return complaints;
     },
     miss: () => watched.miss(),
     end: () => watched.end(),

@@ -116,6 +116,22 @@ test.each(mistakes)("%s, with rules of sessions", async (_name, make) => {
   expect(await explainedOf(session + many(make), { sessionRules: true })).toBeLessThan(30);
 });
 
+/** Mistakes that leave an event what it is, of which rules of sessions may have much to say. */
+const slips: readonly ((event: Fields) => Fields)[] = [
+  (event) => ({ ...event, event_id: 7 }),
+  (event) => ({ ...event, extra: 1 }),
+  (event) => ("output_index" in event ? { ...event, output_index: "0" } : event),
+  (event) => ("item_id" in event ? { ...event, item_id: null } : event),
+  (event) => ("delta" in event ? { ...event, delta: 5 } : event),
+];
+
+test.each([1, 2, 3, 4])("rules of sessions hear the same of events that are wrong, seed %d", async (seed) => {
+  const some = slips.filter((_, at) => (seed + at) % 3 > 0);
+  const events = [...sessions({ seed, count: 1500 })];
+  const wrong = events.map((event, at) => (at % 3 === 0 ? (some[at % some.length]?.(event) ?? event) : event));
+  expect(await explainedOf(lines(...wrong), { sessionRules: true })).toBeLessThan(400);
+});
+
 test.each(["valid", "invalid", "all"] as const)(
   "records are handed on where %s ones are wanted",
   async (passthrough) => {

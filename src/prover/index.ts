@@ -196,6 +196,7 @@ export function createProver(
     const { anchors, like } = taught;
     const record = words[word(L.RECORD)] ?? 0;
     like.isAscii = words[word(L.IS_ASCII)] === 1;
+    like.told = undefined;
     anchors.forEach(({ leaf, after }, at) => {
       like.places[at] = (leaf === 0 ? 0 : (words[L.SPANS / 4 + 2 * leaf - 1] ?? 0) - record) + after;
     });
@@ -254,6 +255,11 @@ export function createProver(
       const [from = 0, to = 0, line = 0] = [words[word(L.FROM)], words[word(L.TO)], words[word(L.LINE)]];
       const isProved = outcome === L.RECORD_PROVED;
       const like = outcome === L.RECORD_WRONG ? likeness() : undefined;
+      const digest = (words[word(L.WRONG_DIGEST)] ?? 0) / 4;
+      if (like && digest > 0) {
+        const digests = { words, from: digest, to: digest + (words[digest] ?? 0), base: 0, room, line: 0 };
+        like.told = { digests, names: program?.events ?? [] };
+      }
       return { from: from - room, to: to - room, line: line - 1, isProved, like };
     },
     likenessOf: (from, to) => (exports.isLike(room + from, room + to) === 0 ? undefined : likeness()),

@@ -328,8 +328,18 @@ function sameText(step: usize, field: u32, from: usize, to: usize): void {
  * Puts what `lens` wants of the record at `at`, which goes to `to` and began with blanks at `from`. False if there is no room for it;
  * then nothing is put.
  * @param shape end of the shape by which the record was recognised; 0 if it was not.
+ * @param mayBeLike it may be told by what it has otherwise than one before, if it comes in runs.
  */
-export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32, event: u32, shape: usize): bool {
+export function digest(
+  lens: usize,
+  from: usize,
+  at: usize,
+  to: usize,
+  line: u32,
+  event: u32,
+  shape: usize,
+  mayBeLike: bool,
+): bool {
   const start = load<usize>(L.CONTROL, L.DIGESTED);
   limit = L.DIGESTS + L.DIGESTS_SIZE - L.DIGEST_AGAIN_HEAD;
   top = start + L.DIGEST_HEAD;
@@ -357,7 +367,7 @@ export function digest(lens: usize, from: usize, at: usize, to: usize, line: u32
   store<usize>(start, from, 12);
   store<usize>(start, at, 16);
   store<usize>(start, to, 20);
-  if (isInRun) {
+  if (isInRun && mayBeLike) {
     store<u32>(start, (top - start) >> 2);
     top = shortened(start, top, event);
   }

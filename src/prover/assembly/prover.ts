@@ -687,6 +687,28 @@ function isWatched(): bool {
   );
 }
 
+/** Digests the record that was proved last. False if there is no room for that. */
+// @ts-ignore: decorator
+@inline
+function digestOf(from: usize, to: usize, mayBeLike: bool): bool {
+  const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
+  return digest(lens, from, recordFrom, to, load<u32>(L.CONTROL, L.LINE), event, isRecognised ? ending : 0, mayBeLike);
+}
+
+/**
+ * Digests a record that is wrong, if that is wanted, behind those that are proved, of which it is none. False if these have to be read first,
+ * to make room.
+ */
+function digestWrong(from: usize, to: usize): bool {
+  const top = load<usize>(L.CONTROL, L.DIGESTED);
+  store<usize>(L.CONTROL, 0, L.WRONG_DIGEST);
+  if (!isWatched()) return true;
+  if (!digestOf(from, to, false)) return top == L.DIGESTS;
+  store<usize>(L.CONTROL, top, L.WRONG_DIGEST);
+  store<usize>(L.CONTROL, top, L.DIGESTED);
+  return true;
+}
+
 /** Gives the line from `from` to `to` back, and goes on behind it. */
 function stopAt(from: usize, to: usize, end: usize): void {
   store<usize>(L.CONTROL, from, L.FROM);
@@ -726,14 +748,13 @@ export function run(end: usize, searched: usize, isLast: bool): u32 {
     let after = proved(start);
     if (after != 0) after = lineAfter(from, after, end, isLast);
     if (after != 0 && wrongAs != 0) {
+      if (!digestWrong(from, min(after, end))) return L.DIGESTS_FULL;
       tellLesson(recordFrom, after);
       stopAt(from, min(after - 1, end), end);
       return L.RECORD_WRONG;
     }
     if (after != 0 && isWatched()) {
-      const lens = load<usize>(L.CONTROL + L.LENSES + (byRoot << 2));
-      const line = load<u32>(L.CONTROL, L.LINE);
-      if (!digest(lens, from, recordFrom, min(after, end), line, event, isRecognised ? ending : 0)) {
+      if (!digestOf(from, min(after, end), true)) {
         if (load<usize>(L.CONTROL, L.DIGESTED) > L.DIGESTS) return L.DIGESTS_FULL;
         after = 0;
       }
@@ -794,9 +815,11 @@ export function teach(at: usize, end: usize, number: u32): u32 {
     namesTop = L.NAMES;
     noteLeaves(true);
     startHoles();
+    event = 0;
     const stop = value(node, at, 0);
+    if (event == 0) event = load<u32>(node, L.NODE_EVENT);
     if (!endHoles() || stop != end || isAnyHidden()) continue;
-    return learnLesson(root, at, end, L.LEAVES, number) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
+    return learnLesson(root, at, end, L.LEAVES, number, event) ? <u32>((leavesTop - L.LEAVES) / L.LEAF_SIZE) + 1 : 0;
   }
   return 0;
 }

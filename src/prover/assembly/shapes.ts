@@ -28,7 +28,7 @@ import { checkedEnd, same, shortEnd, textEnd } from "./text";
 const PIECE_LENGTH: usize = 0;
 /** Kind of its leaf, or END. */
 const PIECE_KIND: usize = 4;
-/** Of a leaf its check, of an end the event, or the lesson times LESSONS. */
+/** Of a leaf its check, of an end the event and the lesson times LESSONS. */
 const PIECE_CHECK: usize = 8;
 /** Pieces that come after it: the first of them, and the one that matched last. */
 const PIECE_FIRST: usize = 12;
@@ -80,7 +80,7 @@ let most: u32 = mostAlternatives;
 /** Lessons are told from events by what they are multiplied by. */
 const LESSONS: u32 = 1 << 16;
 
-/** The event of the value that was recognised last, or else the lesson, and the end of its shape. */
+/** The event of the value that was recognised last, the lesson that it is an example of, and the end of its shape. */
 export let known: u32 = 0;
 export let lesson: u32 = 0;
 export let ending: usize = 0;
@@ -314,10 +314,10 @@ export function learn(root: usize, from: usize, to: usize, leaves: usize, depth:
 }
 
 /** Keeps the shape of the record from `from` to `to`, whose leaves were noted, as that of a lesson. False if there is no room. */
-export function learnLesson(root: usize, from: usize, to: usize, leaves: usize, number: u32): bool {
+export function learnLesson(root: usize, from: usize, to: usize, leaves: usize, number: u32, event: u32): bool {
   limit = end + LESSONS_SIZE;
   most = mostAlternatives + mostWrong;
-  const isKept = !isOverfull && keep(root, from, to, leaves, 0, number * LESSONS);
+  const isKept = !isOverfull && keep(root, from, to, leaves, 0, number * LESSONS + event);
   limit = end;
   most = mostAlternatives;
   return isKept;
