@@ -1,4 +1,5 @@
 /** Values that were never text: each by itself, or the events of one session one after another. */
+import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, createClassifier, type SchemaName } from "./dispatch.ts";
 import { type Event, nameOf, type Step } from "./event.ts";
 import type { Finding, Related } from "./finding.ts";
@@ -77,7 +78,8 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
 
 /**
  * The findings of events, or of what a recorder wrote around them, of one session in order: of each by itself, and by what came
- * before it. They are in the order of the events.
+ * before it. They are in the order of the events. Services that only resemble OpenAI's have an order of their own: once that is clear,
+ * which a note says, no event is held against others.
  */
 export function checkSession(events: Iterable<unknown>, options: SessionOptions = {}): SessionFinding[] {
   const { api = "auto", profile = "wire", rules } = options;
@@ -87,6 +89,8 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
   const watching = plan && createWatching(plan);
   const found: SessionFinding[] = [];
   const names: (string | undefined)[] = [];
+  const dialectOf = api === "auto" && profile !== "spec" ? createDialectWatch() : undefined;
+  let dialect: string | undefined;
 
   /** @param way to the event in the last value, for what is not said of another. */
   function complain(complaints: readonly Complaint[], way: readonly Step[] = []): void {
@@ -103,11 +107,22 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
     }
   }
 
+  function noteDialect(name: string): void {
+    const severity = level("dialect");
+    const message = `this looks like ${name}, which is not the OpenAI Realtime API; its events are not held against each other`;
+    if (severity !== "off") found.push({ rule: "dialect", severity, pointer: "", message, index: names.length - 1 });
+  }
+
   for (const value of events) {
     const index = names.length;
     const { event, findings } = judge(value);
     names.push(nameOf(event));
     for (const finding of findings) found.push({ ...finding, index });
+    if (dialect === undefined && event.kind === "checked" && (event.remark || findings.length > 0)) {
+      dialect = dialectOf?.(event.payload);
+      if (dialect !== undefined) noteDialect(dialect);
+    }
+    if (dialect !== undefined) continue;
     if (event.kind === "checked") {
       const isWrong = findings.some(({ severity }) => severity === "error");
       // there is no text: an event is a line of its own
@@ -115,7 +130,7 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
       complain(watching?.see(value, event, place, isWrong) ?? [], event.path);
     } else if (event.kind !== "foreign") watching?.miss();
   }
-  complain(watching?.end() ?? []);
+  if (dialect === undefined) complain(watching?.end() ?? []);
   return found.toSorted((one, other) => one.index - other.index);
 }
 

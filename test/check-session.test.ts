@@ -30,6 +30,18 @@ test("nothing is found in sessions that are as they should be, and what they sho
   expect(checkSession([])).toEqual([]);
 });
 
+test("a service that resembles OpenAI's is named, and its events are not held against each other", () => {
+  const opening = {
+    type: "session.created",
+    event_id: "8f1c1a52-1f5a-4b6e-9a57-6f6d0c1e2b3a",
+    session: { model: "grok-voice-latest", voice: "ara" },
+  };
+  const found = checkSession([opening, ...lossy.slice(1)]);
+  expect(found.filter(({ rule }) => rule === "dialect")).toMatchObject([{ index: 0, severity: "note", pointer: "" }]);
+  expect(found.filter(({ rule }) => rule.includes("deltas"))).toEqual([]);
+  expect(checkSession([opening, ...lossy.slice(1)], { api: "ga" }).map(({ rule }) => rule)).not.toContain("dialect");
+});
+
 test("a delta that was dropped is found where the text ends", () => {
   const [first] = checkSession(lossy);
   const { item_id, content_index } = events[deltaAt] as Event;
