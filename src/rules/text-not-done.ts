@@ -1,6 +1,9 @@
 import type { SessionRule } from "../session/rule.ts";
 import type { Item, Part } from "../session/state.ts";
+import { idOf } from "../session/text.ts";
 import { earlier } from "./words.ts";
+
+const mcpCall = idOf("mcp_call");
 
 /** What of a part began with deltas and has not ended, and the kind of what ends it. */
 function openIn({ text, transcript, audio, audioDone }: Part): readonly [string, string] | undefined {
@@ -8,8 +11,10 @@ function openIn({ text, transcript, audio, audioDone }: Part): readonly [string,
   if (transcript.deltas > 0 && transcript.line === 0) return ["transcript", "response.output_audio_transcript.done"];
   return audio > 0 && audioDone === 0 ? ["audio", "response.output_audio.done"] : undefined;
 }
-function openOf({ arguments: { deltas, line } }: Item): readonly [string, string] | undefined {
-  return deltas > 0 && line === 0 ? ["arguments", "response.function_call_arguments.done"] : undefined;
+function openOf({ type, arguments: { deltas, line } }: Item): readonly [string, string] | undefined {
+  if (deltas === 0 || line > 0) return undefined;
+  const whose = type === mcpCall ? "mcp_call" : "function_call";
+  return ["arguments", `response.${whose}_arguments.done`];
 }
 
 export const textNotDone: SessionRule = {
