@@ -2,6 +2,7 @@
 import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, createClassifier, type SchemaName } from "./dispatch.ts";
 import { type Event, nameOf, type Step } from "./event.ts";
+import { payloadIn } from "./explain.ts";
 import type { Finding, Related } from "./finding.ts";
 import { levelsOf, type PlanOptions, watchingOf } from "./plan.ts";
 import { mistakeOf, mistakesOf, pointerTo } from "./schema/diagnose.ts";
@@ -118,8 +119,10 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
     const { event, findings } = judge(value);
     names.push(nameOf(event));
     for (const finding of findings) found.push({ ...finding, index });
-    if (dialect === undefined && event.kind === "checked" && (event.remark || findings.length > 0)) {
-      dialect = dialectOf?.(event.payload);
+    const isClean = findings.length === 0 && !("remark" in event && event.remark);
+    // by what is clean nothing is told, as in a file
+    if (dialect === undefined && !isClean) {
+      dialect = dialectOf?.(payloadIn(value, event));
       if (dialect !== undefined) noteDialect(dialect);
     }
     if (dialect !== undefined) continue;

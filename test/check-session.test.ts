@@ -42,6 +42,12 @@ test("a service that resembles OpenAI's is named, and its events are not held ag
   expect(checkSession([opening, ...lossy.slice(1)], { api: "ga" }).map(({ rule }) => rule)).not.toContain("dialect");
 });
 
+test("a service is named by events that are none of OpenAI's, too", () => {
+  const opening = { type: "session.started", session: { id: "live_u0_1", model: "gpt-live-1", status: "active" } };
+  const found = checkSession([cleared(opening), ...lossy.slice(1)]);
+  expect(found.filter(({ rule }) => rule === "dialect")).toMatchObject([{ index: 0, severity: "note" }]);
+});
+
 test("a delta that was dropped is found where the text ends", () => {
   const [first] = checkSession(lossy);
   const { item_id, content_index } = events[deltaAt] as Event;

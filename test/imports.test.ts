@@ -41,7 +41,7 @@ const table: Record<string, string[]> = {
     "watching",
   ],
   plan: ["check", "dispatch", "event", "finding", "prover", "rules", "schema", "session", "watching"],
-  values: ["dialect", "dispatch", "event", "finding", "plan", "schema", "session", "watching"],
+  values: ["dialect", "dispatch", "event", "explain", "finding", "plan", "schema", "session", "watching"],
   index: ["check", "dispatch", "finding", "input", "plan", "schema", "values"],
   stats: ["event", "finding", "schema", "sums"],
   jest: ["index"],

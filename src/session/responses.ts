@@ -164,11 +164,12 @@ export function endStream({ seen, item, part, place: { line } }: Scene): void {
   stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
 }
 
-export function endArguments(scene: Scene): void {
-  const { seen, item } = scene;
+function endArguments(scene: Scene): void {
+  const { seen, item, place: where } = scene;
   endStream(scene);
+  if (item?.arguments.line !== where.line) return;
   const { arguments: json } = seen.payload();
-  if (item?.arguments.line === scene.place.line) item.arguments.isJson = typeof json === "string" && isJson(json);
+  item.arguments.isJson = typeof json === "string" && isJson(json);
 }
 
 export function addAudio(scene: Scene): void {

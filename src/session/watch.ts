@@ -172,7 +172,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 
   /**
    * Whether an event is missed of a kind that a recorder leaves out: one that was missed before and never seen, or that should have been seen
-   * with another that was not. A recorder that keeps only some kinds of events is told so once.
+   * with another that was not. It is noted as missed, and a recorder that keeps only some kinds of events is told so once.
    * @param atHand the kind of the event that is judged.
    */
   function isLeftOut(rule: SessionRule, session: Session, kind: string | undefined, atHand?: string): boolean {
@@ -326,7 +326,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       const at = sceneOf(session, seen, place, eventKind);
       const hasId = isServers && eventId !== undefined;
       const { number } = session;
-      const isNew = !hasId || eventIds.put(session.number, eventId, place.line, at.print, true);
+      const isNew = !hasId || eventIds.put(number, eventId, place.line, at.print, true);
       const isOdd = !isNew || session.closed > 0;
       const isPlain = !isOdd && eventKind.inPlace !== undefined && isInPlace(at, eventKind.isWithinItem);
       const usual = (isPlain ? eventKind.inPlace : undefined) ?? eventKind.rules;

@@ -223,7 +223,7 @@ export const DIGESTED: usize = 44;
 export const LESSON: usize = 48;
 export const RECORD: usize = 52;
 export const IS_ASCII: usize = 60;
-/** Where its digest is, behind those that were made of what is proved; 0 if there is none. */
+/** And where its digest is, behind those that were made of what is proved; 0 if there is none. */
 export const WRONG_DIGEST: usize = 36;
 /** How many forms of log lines there are. */
 export const FORMS: usize = 56;
