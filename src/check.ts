@@ -4,17 +4,7 @@
  */
 import { isAscii, isUtf8 } from "node:buffer";
 import type { Classifier } from "./dispatch.ts";
-import {
-  type Block,
-  type Cut,
-  type Event,
-  InputError,
-  type Likeness,
-  type Place,
-  type Source,
-  type SourceFile,
-  type Span,
-} from "./event.ts";
+import { type Block, type Cut, type Event, type Likeness, type Place, type Source, type Span } from "./event.ts";
 import {
   createExplainer,
   type Explain,
@@ -25,14 +15,14 @@ import {
   type Recognised,
   textsAlong,
 } from "./explain.ts";
-import type { Finding, Summary } from "./finding.ts";
+import type { Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
-import { fold, type Told } from "./fold.ts";
+import { foldedKinds, foldKind, type Told } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import type { Complaint } from "./session/watch.ts";
 import { createTeller } from "./tell.ts";
-import { createWatching, type Skimmed, type Suspect, type WatchingPlan } from "./watching.ts";
+import { createWatching, type Suspect, type WatchingPlan } from "./watching.ts";
 
 /** How records are judged. */
 export interface Plan extends Judging {
@@ -88,13 +78,6 @@ function placeOf({ offset }: Block, { from, line, indent, placeOf: elsewhere }: 
   return elsewhere?.("", false) ?? { line, column: indent + 1, offset: offset + from };
 }
 
-/** @throws InputError where the file is no longer what it was. */
-function bytesOf(file: SourceFile, from: number, to: number): Buffer {
-  const bytes = Buffer.allocUnsafe(to - from);
-  if (file.readAt(bytes, from) < bytes.length) throw new InputError("the file has become shorter");
-  return bytes;
-}
-
 const isWrong = (told: readonly Told[]): boolean => told.some(({ finding }) => finding.severity === "error");
 
 const noSuspects: readonly Suspect[] = [];
@@ -105,16 +88,6 @@ const large = 1024 * 1024;
 
 /** Findings at most of an input that speaks a dialect, less the note that names it. */
 const mostOfDialect = 11;
-
-/** Findings by kind and event, and where these are too many by kind alone, in the order of their first places. */
-function foldedKinds(groups: ReadonlyMap<string, Told>): Told[] {
-  if (groups.size <= mostOfDialect) return [...groups.values()];
-  const kinds = new Map<string, Told>();
-  for (const one of groups.values()) fold(kinds, one.finding.rule, one);
-  return [...kinds.values()];
-}
-
-const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
 
 /** Steps that are given at once at most, or a few more. */
 const manySteps = 64;
@@ -129,7 +102,13 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const explainer = createExplainer(plan, classifier);
-  const watching = plan.watching && createWatching(plan.watching);
+  const watching =
+    plan.watching &&
+    createWatching(plan.watching, {
+      eventOf: (text) => classifier.recall(JSON.parse(text)),
+      // other services have an order of their own
+      isOff: () => explainer.dialect !== undefined,
+    });
   let explain: Explain | undefined;
   /** Schemas by which something was said of the last record: the next is explained at once, and not judged twice. */
   const suspects = new Set<string>();
@@ -149,25 +128,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     plan.observe?.(event, valid, { file: source.name, line }, record);
     for (const one of told) {
       if (explainer.dialect === undefined || one.finding.severity === "note") give(one);
-      else fold(differences, kindOf(one.finding), one);
+      else foldKind(differences, one);
     }
     return plan.passthrough === "all" || plan.passthrough === (valid ? "valid" : "invalid");
   }
-
-  const recalled = (text: string): Event => classifier.recall(JSON.parse(text));
-  /** What was skimmed of a block. */
-  const skimmedIn = ({ bytes, offset }: Block): Skimmed => ({
-    offset,
-    bytesAt: (from, to) => bytes.subarray(from, to),
-    isFile: false,
-    eventOf: recalled,
-  });
-  const skimmedInFile = (file: SourceFile): Skimmed => ({
-    offset: 0,
-    bytesAt: (from, to) => bytesOf(file, from, to),
-    isFile: true,
-    eventOf: recalled,
-  });
 
   function passOn(bytes: Buffer): void {
     steps.push({ kind: "record", bytes });
@@ -185,7 +149,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (event) countEvent(event);
     if (!ifLast) {
       const told = tell(block, span, text, found, judged);
-      const complaints = heard(block, span, record, judged, told);
+      const complaints = watching?.see(record, judged, placeOf(block, span), isWrong(told)) ?? noComplaints;
       if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
       if (event?.kind === "checked") doubt(event.schema, told);
       if (settle(span.line, told, judged, record)) passOn(wholeOf(block, span));
@@ -215,37 +179,20 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return true;
   }
 
-  /** What the rules of sessions have to say of a record of which so much was told. */
-  function heard(
-    block: Block,
-    span: Span,
-    record: unknown,
-    event: Event | undefined,
-    told: readonly Told[],
-  ): readonly Complaint[] {
-    // other services have an order of their own
-    if (!watching || explainer.dialect !== undefined) return noComplaints;
-    if (event?.kind === "checked") return watching.see(record, event, placeOf(block, span), isWrong(told));
-    if (event?.kind !== "foreign") watching.miss();
-    return noComplaints;
-  }
-
-  /** The same of one that is wrong as one before it. */
+  /** What the rules of sessions have to say of a record that is wrong as one before it. */
   function heardLike(
     block: Block,
     span: Span,
     textOf: () => string,
     event: Event & { kind: "checked" },
     told: readonly Told[],
-    { told: skimmed }: Likeness,
+    { telling }: Likeness,
   ): readonly Complaint[] {
-    if (!watching || explainer.dialect !== undefined) return noComplaints;
-    if (skimmed) {
-      const { digests, names } = skimmed;
-      return watching.seeDigest(digests, names, skimmedIn(block), placeOf(block, span), isWrong(told));
-    }
+    if (!watching) return noComplaints;
+    const place = placeOf(block, span);
+    if (telling) return watching.seeDigest(telling, block, place, isWrong(told));
     const record: unknown = JSON.parse(textOf());
-    return heard(block, span, record, { ...event, payload: payloadIn(record, event) }, told);
+    return watching.see(record, { ...event, payload: payloadIn(record, event) }, place, isWrong(told));
   }
 
   /** What is told of a record of whose session there are complaints; what they say of others is given. */
@@ -324,9 +271,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     summary.proved += proved;
     release(false);
     const wrong: Suspect[] = [];
-    proving?.told((digests, names, file) => {
-      if (!watching || explainer.dialect !== undefined) return;
-      wrong.push(...watching.skim(digests, names, file ? skimmedInFile(file) : skimmedIn(block)));
+    proving?.told((telling, file) => {
+      if (watching) wrong.push(...watching.skim(telling, file ?? block));
     });
     return wrong;
   }
@@ -391,7 +337,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         continue;
       }
       const { event } = known;
-      const complaints = heard(block, span, known.record, event, []);
+      const complaints = watching?.see(known.record, event, placeOf(block, span), false) ?? noComplaints;
       proving?.learn(known.record, event, block, span);
       countEvent(event);
       let told: Told[] = [];
@@ -407,12 +353,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     }
     if (block.last) {
       release(true);
-      const atEnd = watching && explainer.dialect === undefined ? watching.end() : noComplaints;
+      const atEnd = watching?.end() ?? noComplaints;
       if (atEnd.length > 0) {
         explain ??= await explainer.load();
         tellRemote(explain.remote(atEnd)).forEach(give);
       }
-      foldedKinds(differences).forEach(give);
+      foldedKinds(differences, mostOfDialect).forEach(give);
       for (const [name, amount] of proving?.events() ?? [])
         summary.byEvent[name] = (summary.byEvent[name] ?? 0) + amount;
     }

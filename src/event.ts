@@ -46,8 +46,8 @@ export interface Likeness {
   places: readonly number[];
   /** Each of its bytes is a unit of its text; if that is not said it may be so all the same. */
   isAscii: boolean;
-  /** What was told of it, if that is wanted, and the names of events in that; good until the next line is asked for. */
-  told?: { digests: Digests; names: readonly string[] } | undefined;
+  /** What was told of it, if that is wanted; good until the next line is asked for. */
+  telling?: Telling | undefined;
 }
 
 /** A place in an input: its line, from 1; its column in UTF-16 units, from 1; the offset in bytes of the record around it. */
@@ -100,6 +100,12 @@ export interface Digests {
   room: number;
   /** By how much lines are greater than they say. */
   line: number;
+}
+
+/** Digests, and the names of the events in them, by their numbers less one. */
+export interface Telling {
+  digests: Digests;
+  names: readonly string[];
 }
 
 /** A line that was skimmed, without its line feed. */

@@ -36,3 +36,18 @@ export function sameness({ severity, rule, event, pointer, message }: Finding): 
   const anyIndex = (text: string): string => text.replaceAll(/\/\d+(?=\/|:|$)/g, "/*");
   return JSON.stringify([severity, rule, event, anyIndex(pointer), anyIndex(message)]);
 }
+
+const kindOf = ({ rule, event }: Finding): string => JSON.stringify([rule, event]);
+
+/** Adds a finding to the group of its rule and event. */
+export function foldKind(groups: Map<string, Told>, one: Told): void {
+  fold(groups, kindOf(one.finding), one);
+}
+
+/** Groups by rule and event, and where these are more than `most` by rule alone, in the order of their first places. */
+export function foldedKinds(groups: ReadonlyMap<string, Told>, most: number): Told[] {
+  if (groups.size <= most) return [...groups.values()];
+  const kinds = new Map<string, Told>();
+  for (const one of groups.values()) fold(kinds, one.finding.rule, one);
+  return [...kinds.values()];
+}

@@ -11,6 +11,7 @@ import {
   type SourceFile,
   type Span,
   type Step,
+  type Telling,
 } from "./event.ts";
 import type { Skimming } from "./frame/lines.ts";
 import type { Lesson, Teaching } from "./lessons.ts";
@@ -52,10 +53,10 @@ export interface Proving {
   /** What was taught; by the number that the prover has for it. */
   lessonOf(number: number): Lesson | undefined;
   /**
-   * Hands on what was told of the records that were proved since the last time, the names of events in it, and the file whose places it
-   * has; where there is none it has those of the block at hand.
+   * Hands on what was told of the records that were proved since the last time, and the file whose places it has; where there is none it
+   * has those of the block at hand.
    */
-  told(look: (digests: Digests, names: readonly string[], file: SourceFile | undefined) => void): void;
+  told(look: (telling: Telling, file: SourceFile | undefined) => void): void;
   /** How many records of each event were proved. */
   events(): ReadonlyMap<string, number>;
 }
@@ -149,11 +150,11 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
     },
     told(look) {
       if (!loaded) return;
-      for (const digests of digested) look(digests, names, gangFile);
+      for (const digests of digested) look({ digests, names }, gangFile);
       digested = [];
       const { prover } = loaded;
       const digests = prover.digests();
-      if (digests.to > digests.from) look(digests, prover.events, undefined);
+      if (digests.to > digests.from) look({ digests, names: prover.events }, undefined);
       prover.forgetDigests();
     },
     learn(record, event, { bytes }, { from, whole, sender: word }) {

@@ -85,13 +85,19 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
 export function checkSession(events: Iterable<unknown>, options: SessionOptions = {}): SessionFinding[] {
   const { api = "auto", profile = "wire", rules } = options;
   const level = levelsOf(profile, rules);
-  const judge = judgeOf(createClassifier("auto", api), profile, level);
+  const classifier = createClassifier("auto", api);
+  const judge = judgeOf(classifier, profile, level);
   const { watching: plan } = watchingOf(options, level);
-  const watching = plan && createWatching(plan);
   const found: SessionFinding[] = [];
   const names: (string | undefined)[] = [];
   const dialectOf = api === "auto" && profile !== "spec" ? createDialectWatch() : undefined;
   let dialect: string | undefined;
+  const watching =
+    plan &&
+    createWatching(plan, {
+      eventOf: (text) => classifier.recall(JSON.parse(text)),
+      isOff: () => dialect !== undefined,
+    });
 
   /** @param way to the event in the last value, for what is not said of another. */
   function complain(complaints: readonly Complaint[], way: readonly Step[] = []): void {
@@ -125,15 +131,12 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
       dialect = dialectOf?.(payloadIn(value, event));
       if (dialect !== undefined) noteDialect(dialect);
     }
-    if (dialect !== undefined) continue;
-    if (event.kind === "checked") {
-      const isWrong = findings.some(({ severity }) => severity === "error");
-      // there is no text: an event is a line of its own
-      const place = { line: index + 1, column: 1, offset: 0 };
-      complain(watching?.see(value, event, place, isWrong) ?? [], event.path);
-    } else if (event.kind !== "foreign") watching?.miss();
+    const isWrong = findings.some(({ severity }) => severity === "error");
+    // there is no text: an event is a line of its own
+    const place = { line: index + 1, column: 1, offset: 0 };
+    complain(watching?.see(value, event, place, isWrong) ?? [], "path" in event ? event.path : []);
   }
-  if (dialect === undefined) complain(watching?.end() ?? []);
+  complain(watching?.end() ?? []);
   return found.toSorted((one, other) => one.index - other.index);
 }
 

@@ -1,6 +1,17 @@
 /** What watches the sessions of one input: events go in as the core or the prover has them, complaints come out. */
 import { sessionKeyAt, sessionKeyIn } from "./envelope.ts";
-import { apis, type Digesting, type Digests, type Event, type Lens, type Place, type Step } from "./event.ts";
+import {
+  apis,
+  type Block,
+  type Digesting,
+  type Event,
+  InputError,
+  type Lens,
+  type Place,
+  type SourceFile,
+  type Step,
+  type Telling,
+} from "./event.ts";
 import { isObject } from "./json.ts";
 import { stepsOf } from "./pointer.ts";
 import { eventOf, eventTypes } from "./schema/catalogue.ts";
@@ -32,39 +43,31 @@ export interface Suspect {
   complaints: readonly Complaint[];
 }
 
-/** What was skimmed. Places in it are those of the digests. */
-export interface Skimmed {
-  /** Where it begins in the input. */
-  offset: number;
-  bytesAt: (from: number, to: number) => Buffer;
-  /** Bytes can be had at any time, but not for nothing. */
-  isFile: boolean;
-  /** What a record in it is, by its text. */
+/** What else is to be known of an input. */
+export interface Watched {
+  /** What a record is, by its text. */
   eventOf: (text: string) => Event;
+  /** Its events are not to be held against each other. */
+  isOff: () => boolean;
 }
 
 export interface Watching {
-  /** Looks at an event; `isWrong` where it was told that it is not as it should be. */
-  see(record: unknown, event: Event, place: Place, isWrong: boolean): readonly Complaint[];
-  /**
-   * Looks at what was skimmed.
-   * @param names of events, by their numbers less one.
-   */
-  skim(digests: Digests, names: readonly string[], skimmed: Skimmed): Suspect[];
-  /** Looks at the one event of which `digests` tell, as see() does. */
-  seeDigest(
-    digests: Digests,
-    names: readonly string[],
-    skimmed: Skimmed,
-    place: Place,
-    isWrong: boolean,
-  ): readonly Complaint[];
-  /** A record was told of that may have been an event. */
+  /** Looks at a record that could be read as `event`, if at all; `isWrong` where it was told that it is not as it should be. */
+  see(record: unknown, event: Event | undefined, place: Place, isWrong: boolean): readonly Complaint[];
+  /** Looks at what was told of records, which lie in `skimmed`. */
+  skim(telling: Telling, skimmed: Skimmed): readonly Suspect[];
+  /** Looks at the one event of which it is told, as see() does. */
+  seeDigest(telling: Telling, skimmed: Skimmed, place: Place, isWrong: boolean): readonly Complaint[];
+  /** Something could not be read that may have been an event. */
   miss(): void;
   end(): readonly Complaint[];
 }
 
+/** What was skimmed: places in digests are those in a block, or in a file that was not read here. */
+type Skimmed = Block | SourceFile;
+
 const none: readonly Complaint[] = [];
+const noSuspects: readonly Suspect[] = [];
 
 /**
  * What a prover has to tell of what it proves, and of records as `record`, which carries an event along `path`. Undefined where it cannot
@@ -90,42 +93,49 @@ export function digestingOf({
   };
 }
 
-/** A record by its place in digests. */
-type Parse = (from: number, to: number) => { text: string; event: Event };
+const isFile = (skimmed: Skimmed): skimmed is SourceFile => "readAt" in skimmed;
 
-/** Parses records that were skimmed. @param room where that begins in the memory that the digests are of. */
-function parserOf({ bytesAt, eventOf: eventIn }: Skimmed, room: number): Parse {
-  return (from, to) => {
-    const text = bytesAt(from - room, to - room)
-      .toString()
-      .trimEnd();
-    return { text, event: eventIn(text) };
-  };
+/** @throws InputError where the file is no longer what it was. */
+function bytesOf(skimmed: Skimmed, from: number, to: number): Buffer {
+  if (!isFile(skimmed)) return skimmed.bytes.subarray(from, to);
+  const bytes = Buffer.allocUnsafe(to - from);
+  if (skimmed.readAt(bytes, from) < bytes.length) throw new InputError("the file has become shorter");
+  return bytes;
 }
 
+/** Where what was skimmed begins in the input. */
+const offsetOf = (skimmed: Skimmed): number => (isFile(skimmed) ? 0 : skimmed.offset);
+
 /** Where a record begins whose line begins at `lineStart`. A column is only counted where somebody asks for it, if that can wait. */
-function placeIn({ offset, bytesAt, isFile }: Skimmed, line: number, lineStart: number, begin: number): Place {
-  const at = offset + begin;
-  if (begin === lineStart) return { line, column: 1, offset: at };
-  const columnOf = (): number => bytesAt(lineStart, begin).toString().length + 1;
-  if (!isFile) return { line, column: columnOf(), offset: at };
+function placeIn(skimmed: Skimmed, line: number, lineStart: number, begin: number): Place {
+  const offset = offsetOf(skimmed) + begin;
+  if (begin === lineStart) return { line, column: 1, offset };
+  const columnOf = (): number => bytesOf(skimmed, lineStart, begin).toString().length + 1;
+  // a block is gone by the time that somebody asks
+  if (!isFile(skimmed)) return { line, column: columnOf(), offset };
   return {
     line,
-    offset: at,
+    offset,
     get column() {
       return columnOf();
     },
   };
 }
 
-export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
+export function createWatching({ watch, sessionKey }: WatchingPlan, { eventOf: eventIn, isOff }: Watched): Watching {
   const watched = watch();
-  /** Of the digests at hand. */
-  let parse: Parse | undefined;
+  /** The text of a record by its place in the digests at hand. */
+  let textAt: (from: number, to: number) => string = () => "{}";
   const reader = createDigestReader(({ from, to }) => {
-    const event = parse?.(from, to).event;
-    return event?.kind === "checked" && isObject(event.payload) ? event.payload : {};
+    const event = eventIn(textAt(from, to));
+    return event.kind === "checked" && isObject(event.payload) ? event.payload : {};
   });
+  function lookAt(skimmed: Skimmed, room: number): void {
+    textAt = (from, to) =>
+      bytesOf(skimmed, from - room, to - room)
+        .toString()
+        .trimEnd();
+  }
   const kinds = new Map<readonly string[], (EventKind | undefined)[]>();
 
   /** What is no event of anybody has no kind. */
@@ -141,23 +151,26 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
 
   return {
     see(record, event, place, isWrong) {
-      if (event.kind !== "checked" || !isObject(event.payload)) return none;
+      if (isOff()) return none;
+      if (event?.kind !== "checked") {
+        if (event?.kind !== "foreign") watched.miss();
+        return none;
+      }
       const kind = kindOfType(event.event);
-      if (!kind) return none;
+      if (!kind || !isObject(event.payload)) return none;
       const said = sessionKeyIn(record, event.path, sessionKey);
       const key = said === undefined ? undefined : idOf(said);
       const complaints = watched.see(seenIn(kind.kind, event.payload), place, kind, key);
       if (isWrong) watched.blur(key);
       return complaints;
     },
-    skim({ words, from, to, base, room, line: before }, names, skimmed) {
-      const { offset, bytesAt } = skimmed;
+    skim({ digests: { words, from, to, base, room, line: before }, names }, skimmed) {
+      if (isOff()) return noSuspects;
       const suspects: Suspect[] = [];
       const numbers = kindsOf(names);
       /** What goes on, by the number of its event. */
       const runs: ({ at: number; run: Run } | undefined)[] = [];
-      const parsed = parserOf(skimmed, room);
-      parse = parsed;
+      lookAt(skimmed, room);
       for (let at = from; at < to; at += words[at] ?? to) {
         const number = eventAt(words, at);
         const kind = numbers[number - 1];
@@ -172,26 +185,35 @@ export function createWatching({ watch, sessionKey }: WatchingPlan): Watching {
         const line = before + digested.line;
         const begin = digested.from - room;
         const lineStart = digested.lineStart - room;
-        const where = placeIn(skimmed, line, lineStart, begin);
-        const complaints = watched.see(digested.seen, where, kind, digested.key);
+        const complaints = watched.see(digested.seen, placeIn(skimmed, line, lineStart, begin), kind, digested.key);
         if (kind.isInRuns && watched.run) runs[number] = { at: origin ?? at, run: watched.run };
         if (complaints.length === 0) continue;
-        const bytes = Buffer.from(bytesAt(lineStart, digested.to - room));
-        const place = { line, bytes, before: begin - lineStart, offset: offset + lineStart, from: begin };
-        suspects.push({ ...parsed(digested.from, digested.to), ...place, complaints });
+        const text = textAt(digested.from, digested.to);
+        const bytes = Buffer.from(bytesOf(skimmed, lineStart, digested.to - room));
+        const offset = offsetOf(skimmed) + lineStart;
+        suspects.push({
+          text,
+          event: eventIn(text),
+          line,
+          bytes,
+          before: begin - lineStart,
+          offset,
+          from: begin,
+          complaints,
+        });
       }
       return suspects;
     },
-    seeDigest({ words, from, base, room }, names, skimmed, place, isWrong) {
-      const kind = kindsOf(names)[eventAt(words, from) - 1];
+    seeDigest({ digests: { words, from, base, room }, names }, skimmed, place, isWrong) {
+      const kind = isOff() ? undefined : kindsOf(names)[eventAt(words, from) - 1];
       if (!kind) return none;
-      parse = parserOf(skimmed, room);
+      lookAt(skimmed, room);
       const { seen, key } = reader.read(words, from, base, kind.kind);
       const complaints = watched.see(seen, place, kind, key);
       if (isWrong) watched.blur(key);
       return complaints;
     },
     miss: () => watched.miss(),
-    end: () => watched.end(),
+    end: () => (isOff() ? none : watched.end()),
   };
 }

@@ -196,7 +196,7 @@ export function createProver(
     const { anchors, like } = taught;
     const record = words[word(L.RECORD)] ?? 0;
     like.isAscii = words[word(L.IS_ASCII)] === 1;
-    like.told = undefined;
+    like.telling = undefined;
     anchors.forEach(({ leaf, after }, at) => {
       like.places[at] = (leaf === 0 ? 0 : (words[L.SPANS / 4 + 2 * leaf - 1] ?? 0) - record) + after;
     });
@@ -258,7 +258,7 @@ export function createProver(
       const digest = (words[word(L.WRONG_DIGEST)] ?? 0) / 4;
       if (like && digest > 0) {
         const digests = { words, from: digest, to: digest + (words[digest] ?? 0), base: 0, room, line: 0 };
-        like.told = { digests, names: program?.events ?? [] };
+        like.telling = { digests, names: program?.events ?? [] };
       }
       return { from: from - room, to: to - room, line: line - 1, isProved, like };
     },
