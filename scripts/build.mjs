@@ -58,19 +58,21 @@ const onLog = (level, log, handle) => {
 };
 
 /**
- * Files cost more to open than to read, so what a clean run needs is one, and what a record with findings adds is
- * another. Anything else is split as the imports have it.
+ * Files cost more to open than to read, and what is read has to be parsed: what every clean run needs is one file, what the first event of a
+ * session adds another, and what a record with findings adds a third. Each takes what it imports along that is in none before it. Anything
+ * else is split as the imports have it.
  */
 const groups = [
+  {
+    name: "core",
+    priority: 3,
+    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|portions|progress|exit)\.|frame[\\/](?!yaml|document)|input|report[\\/](?!json|github)|(?!sessions|watching|stats|sums)[a-z]+\.ts|schema[\\/](judge|catalogue|compiled|keys)\.)|node_modules[\\/]yargs-parser/,
+  },
+  { name: "sessions", priority: 2, test: /src[\\/]sessions\.ts/ },
   {
     name: "explain",
     priority: 1,
     test: /src[\\/]schema[\\/](diagnose|errors|fault|union|nearest|positions|remember|scan|syntax|words)|fastest-levenshtein/,
-  },
-  {
-    name: "core",
-    priority: 2,
-    test: /src[\\/](cli[\\/](start|main|check|arguments|options|io|outputs|portions|progress|exit)\.|frame|input|report|rules|[a-z]+\.ts|schema[\\/](judge|catalogue|compiled|keys|compiled[\\/]catalogue)\\.)|node_modules[\\/]yargs-parser/,
   },
 ];
 

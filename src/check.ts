@@ -19,10 +19,12 @@ import type { Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import { foldedKinds, foldKind, type Told } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
+import { eventOf } from "./schema/catalogue.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import type { Complaint } from "./session/watch.ts";
 import { createTeller } from "./tell.ts";
-import { createWatching, type Suspect, type WatchingPlan } from "./watching.ts";
+import type { Sessions } from "./sessions.ts";
+import type { Suspect, Watched, Watching } from "./watching.ts";
 
 /** How records are judged. */
 export interface Plan extends Judging {
@@ -36,8 +38,8 @@ export interface Plan extends Judging {
   thorough: boolean;
   /** What proves records clean without parsing them; not there where every record is to be looked at. */
   proving?: ProvingPlan;
-  /** Rules that go by the order of events; not there where nobody wants them. */
-  watching?: WatchingPlan;
+  /** Loads the rules that go by the order of events; not there where nobody wants them. */
+  sessions?: () => Promise<Sessions>;
   /** Told of each record what it turned out to be, if it could be read at all, whether it is valid, and where it is. */
   observe?: (event: Event | undefined, valid: boolean, origin: { file: string; line: number }, record: unknown) => void;
 }
@@ -102,13 +104,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   const { classify } = classifier;
   const proving = plan.proving && createProving(plan.proving, classifier, () => plan.classifier());
   const explainer = createExplainer(plan, classifier);
-  const watching =
-    plan.watching &&
-    createWatching(plan.watching, {
-      eventOf: (text) => classifier.recall(JSON.parse(text)),
-      // other services have an order of their own
-      isOff: () => explainer.dialect !== undefined,
-    });
+  const watched: Watched = {
+    eventOf: (text) => classifier.recall(JSON.parse(text)),
+    // other services have an order of their own
+    isOff: () => explainer.dialect !== undefined,
+  };
+  let watching: Watching | undefined;
   let explain: Explain | undefined;
   /** Schemas by which something was said of the last record: the next is explained at once, and not judged twice. */
   const suspects = new Set<string>();
@@ -260,10 +261,22 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     held?.(isLast);
     held = undefined;
   }
-  /** Counts what was proved since the last time, and has the rules look at it. Gives what is wrong with its sessions. */
-  function countProved(block: Block): readonly Suspect[] {
+
+  /** Begins to watch sessions. Before the first event there is nothing to be seen, and nothing to be missed. */
+  async function listen(): Promise<void> {
+    watching ??= (await plan.sessions?.())?.watch(watched);
+  }
+  /** Loads what a record may need of which there is something to be said. */
+  async function ready(): Promise<Explain> {
+    await listen();
+    return explainer.load();
+  }
+
+  /** Settles what was proved since the last time: it is counted, and the rules look at it. Gives what is wrong with its sessions. */
+  async function settleProved(block: Block): Promise<readonly Suspect[]> {
     const taken = proving?.take();
     if (!taken) return noSuspects;
+    await listen();
     const { proved, said } = taken;
     classifier.agree(said);
     summary.records += proved;
@@ -274,6 +287,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     proving?.told((telling, file) => {
       if (watching) wrong.push(...watching.skim(telling, file ?? block));
     });
+    for (const suspect of wrong) {
+      explain ??= await ready();
+      settleSuspect(explain, suspect);
+    }
     return wrong;
   }
 
@@ -309,11 +326,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         yield steps;
         steps = [];
       }
-      const wrong = countProved(block);
-      for (const suspect of wrong) {
-        explain ??= await explainer.load();
-        settleSuspect(explain, suspect);
-      }
+      const wrong = await settleProved(block);
       if (span.isPause) continue;
       if (span.isProved) {
         // what is wrong was settled as a suspect, and handed on if it is to be
@@ -327,35 +340,33 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       }
       summary.records++;
       if (span.like) {
-        explain ??= await explainer.load();
+        explain ??= await ready();
         if (settleLike(explain, block, span, span.like)) continue;
       }
       const known = recognised(span);
       if (!known?.isClean) {
-        explain ??= await explainer.load();
+        explain ??= await ready();
         settleExplained(explain, block, span, known);
         continue;
       }
       const { event } = known;
+      if (!watching && event.kind === "checked" && eventOf(event.event)) await listen();
       const complaints = watching?.see(known.record, event, placeOf(block, span), false) ?? noComplaints;
       proving?.learn(known.record, event, block, span);
       countEvent(event);
       let told: Told[] = [];
       if (complaints.length > 0) {
-        explain ??= await explainer.load();
+        explain ??= await ready();
         told = complained(explain, block, span, known.text, event, complaints);
       }
       if (settle(span.line, told, event, known.record)) passOn(wholeOf(block, span));
     }
-    for (const suspect of countProved(block)) {
-      explain ??= await explainer.load();
-      settleSuspect(explain, suspect);
-    }
+    await settleProved(block);
     if (block.last) {
       release(true);
       const atEnd = watching?.end() ?? noComplaints;
       if (atEnd.length > 0) {
-        explain ??= await explainer.load();
+        explain ??= await ready();
         tellRemote(explain.remote(atEnd)).forEach(give);
       }
       foldedKinds(differences, mostOfDialect).forEach(give);

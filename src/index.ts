@@ -13,7 +13,9 @@ import type { Finding, Level, Severity, Summary } from "./finding.ts";
 import { decompressed } from "./input/decompress.ts";
 import { sourceOf } from "./input/open.ts";
 import type { ApiName, SchemaName } from "./dispatch.ts";
-import { createPlan, levelsOf, type PlanOptions, type ProfileName } from "./plan.ts";
+import { levelsOf, type ProfileName } from "./levels.ts";
+import { createPlan, type PlanOptions } from "./plan.ts";
+import { recordRules } from "./rules/records.ts";
 import { compiled } from "./schema/compiled.ts";
 import type { RealtimeResponse } from "./schema/compiled/realtime.d.ts";
 import { createValidator, explaining, type Validator } from "./values.ts";
@@ -46,7 +48,8 @@ const responseKey = "ga/server/response#response";
  */
 export function isRealtimeResponse(value: unknown): value is RealtimeResponse {
   if (compiled("wire", responseKey, "accept")(value)) return true;
-  return explaining.wire(responseKey, value).every(({ rule }) => levelsOf("wire")(rule) !== "error");
+  const level = levelsOf(recordRules, {});
+  return explaining.wire(responseKey, value).every(({ rule }) => level(rule) !== "error");
 }
 
 /**

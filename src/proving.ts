@@ -24,14 +24,14 @@ export interface Loaded {
   spread(file: SourceFile, from: number, admissions: readonly Admission[]): ProvingGang | undefined;
   /** The prover may be had by another input from now on. */
   release(): void;
+  /** What is to be told of records as `record`, which carries an event along `path`; not there where nobody wants it. */
+  lensOf?: (record: unknown, path: readonly Step[]) => Lens;
 }
 
 /** How records are proved, and after how many bytes of an input it pays to load what does so. */
 export interface ProvingPlan {
   from: number;
   load: (api: Api) => Promise<Loaded>;
-  /** What is to be told of records as `record`, which carries an event along `path`; nothing where nobody wants it. */
-  lensOf?: (record: unknown, path: readonly Step[]) => Lens;
 }
 
 /** What provers were taught, by number: they go from one input to the next. */
@@ -78,11 +78,18 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
   let names: readonly string[] = [];
   let gangFile: SourceFile | undefined;
   const events = new Map<string, number>();
-  const admissions = new Map<string, Admission>();
+  const admissions = new Map<string, Omit<Admission, "lens">>();
   let lessons = new Map<number, Lesson>();
 
   function count(name: string, amount: number): void {
     events.set(name, (events.get(name) ?? 0) + amount);
+  }
+  const withLens = (admission: Omit<Admission, "lens">): Admission => ({
+    ...admission,
+    lens: loaded?.lensOf?.(admission.record, admission.path),
+  });
+  function admit({ record, path, sender, line, lens }: Admission): void {
+    loaded?.prover.admit(record, path, sender, line, lens);
   }
   function useApi(): void {
     loaded?.prover.use(classifier.api);
@@ -112,8 +119,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         const { prover } = loaded;
         lessons = lessonsOf.get(prover) ?? lessons;
         lessonsOf.set(prover, lessons);
-        for (const { record, path, sender, line, lens } of admissions.values())
-          prover.admit(record, path, sender, line, lens);
+        for (const admission of admissions.values()) admit(withLens(admission));
         return prover;
       },
       spread(file, from) {
@@ -121,7 +127,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         gangApi = classifier.api;
         gangFile = file;
         names = loaded?.prover.events ?? [];
-        gang = loaded?.spread(file, from, [...admissions.values()]);
+        gang = loaded?.spread(file, from, [...admissions.values()].map(withLens));
         return gang;
       },
       heed(proved: number, said: number, digests: readonly Digests[], piece?: SkimmedPiece) {
@@ -167,11 +173,12 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       const form = before && Buffer.from(before).toString("latin1").replaceAll(/\d/g, "0");
       const kind = JSON.stringify([path, sender, path.length > 0 && Object.keys(record as object), form]);
       if (admissions.has(kind) || admissions.size > mostAdmissions) return;
-      const lens = plan.lensOf?.(record, path);
-      const admission = { record, path, sender, line, lens };
+      const admission = { record, path, sender, line };
       admissions.set(kind, admission);
-      loaded?.prover.admit(record, path, sender, line, lens);
-      gang?.admit(admission);
+      if (!loaded) return;
+      const full = withLens(admission);
+      admit(full);
+      gang?.admit(full);
     },
     events() {
       for (const [name, amount] of loaded?.prover.takeEvents() ?? []) count(name, amount);

@@ -4,13 +4,15 @@ import { type Classifier, createClassifier, type SchemaName } from "./dispatch.t
 import { type Event, nameOf, type Step } from "./event.ts";
 import { payloadIn } from "./explain.ts";
 import type { Finding, Related } from "./finding.ts";
-import { levelsOf, type PlanOptions, watchingOf } from "./plan.ts";
+import { levelsOf } from "./levels.ts";
+import type { PlanOptions } from "./plan.ts";
+import { recordRules } from "./rules/records.ts";
 import { mistakeOf, mistakesOf, pointerTo } from "./schema/diagnose.ts";
 import { bundledExplain } from "./schema/errors.ts";
 import type { Explain } from "./schema/judge.ts";
 import type { Profile } from "./schema/profile.ts";
 import type { Complaint } from "./session/watch.ts";
-import { createWatching } from "./watching.ts";
+import { createSessions } from "./sessions.ts";
 
 /** What is wrong with a value that was never text: a finding without a file and a place in it. */
 export type ValueFinding = Omit<Finding, "file" | "line" | "column" | "offset" | "related" | "count" | "last">;
@@ -72,8 +74,8 @@ function judgeOf(
  * next. Where sessions are of the beta, say so with `api`.
  */
 export function createValidator(options: ValidatorOptions = {}): Validator {
-  const { schema = "auto", api = "auto", profile = "wire", rules } = options;
-  const level = levelsOf(profile, rules);
+  const { schema = "auto", api = "auto", profile = "wire" } = options;
+  const level = levelsOf(recordRules, options);
   return (value) => judgeOf(createClassifier(schema, api), profile, level)(value).findings;
 }
 
@@ -83,21 +85,19 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
  * which a note says, no event is held against others.
  */
 export function checkSession(events: Iterable<unknown>, options: SessionOptions = {}): SessionFinding[] {
-  const { api = "auto", profile = "wire", rules } = options;
-  const level = levelsOf(profile, rules);
+  const { api = "auto", profile = "wire" } = options;
+  const level = levelsOf(recordRules, options);
   const classifier = createClassifier("auto", api);
   const judge = judgeOf(classifier, profile, level);
-  const { watching: plan } = watchingOf(options, level);
   const found: SessionFinding[] = [];
   const names: (string | undefined)[] = [];
   const dialectOf = api === "auto" && profile !== "spec" ? createDialectWatch() : undefined;
   let dialect: string | undefined;
-  const watching =
-    plan &&
-    createWatching(plan, {
-      eventOf: (text) => classifier.recall(JSON.parse(text)),
-      isOff: () => dialect !== undefined,
-    });
+  const watched = {
+    eventOf: (text: string) => classifier.recall(JSON.parse(text)),
+    isOff: () => dialect !== undefined,
+  };
+  const watching = options.sessionRules === false ? undefined : createSessions(options).watch(watched);
 
   /** @param way to the event in the last value, for what is not said of another. */
   function complain(complaints: readonly Complaint[], way: readonly Step[] = []): void {

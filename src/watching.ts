@@ -22,11 +22,10 @@ import { inRuns, kindOf } from "./session/kinds.ts";
 import { idOf } from "./session/text.ts";
 import type { Complaint, EventKind, Run, Watch } from "./session/watch.ts";
 
-export interface WatchingPlan {
-  /** Begins to watch an input. */
-  watch: () => Watch;
-  /** Where records say which session they are of, as a pointer into them; else it is looked for in envelopes. */
-  sessionKey?: string;
+/** What a prover has to tell of what it proves, and of records as `record`, which carries an event along `path`. */
+export interface DigestingPlan {
+  wanted: () => Digesting;
+  lensOf: (record: unknown, path: readonly Step[]) => Lens;
 }
 
 /** A record that was only skimmed, and what is wrong with it. */
@@ -69,13 +68,8 @@ type Skimmed = Block | SourceFile;
 const none: readonly Complaint[] = [];
 const noSuspects: readonly Suspect[] = [];
 
-/**
- * What a prover has to tell of what it proves, and of records as `record`, which carries an event along `path`. Undefined where it cannot
- * be told by a prover which session a record is of.
- */
-export function digestingOf({
-  sessionKey,
-}: WatchingPlan): { wanted: () => Digesting; lensOf: (record: unknown, path: readonly Step[]) => Lens } | undefined {
+/** @param sessionKey where records say which session they are of. Undefined where a prover cannot tell that. */
+export function digestingOf(sessionKey?: string): DigestingPlan | undefined {
   const key = sessionKey === undefined ? undefined : stepsOf(sessionKey);
   const lens = lensFor([], key);
   // an index of an array is no key to a prover
@@ -122,8 +116,12 @@ function placeIn(skimmed: Skimmed, line: number, lineStart: number, begin: numbe
   };
 }
 
-export function createWatching({ watch, sessionKey }: WatchingPlan, { eventOf: eventIn, isOff }: Watched): Watching {
-  const watched = watch();
+/** @param sessionKey where records say which session they are of, as a pointer; else it is looked for in envelopes. */
+export function createWatching(
+  watched: Watch,
+  sessionKey: string | undefined,
+  { eventOf: eventIn, isOff }: Watched,
+): Watching {
   /** The text of a record by its place in the digests at hand. */
   let textAt: (from: number, to: number) => string = () => "{}";
   const reader = createDigestReader(({ from, to }) => {

@@ -2,8 +2,11 @@
 import { check, emptySummary, type Plan } from "../src/check.ts";
 import type { Finding } from "../src/finding.ts";
 import { sourceOf } from "../src/input/open.ts";
+import { levelsOf } from "../src/levels.ts";
 import { createPlan } from "../src/plan.ts";
-import type { Watch } from "../src/session/watch.ts";
+import { sessionRules } from "../src/rules/sessions.ts";
+import { createWatch, type Watch } from "../src/session/watch.ts";
+import { createWatching, digestingOf } from "../src/watching.ts";
 import { between, mulberry32, pick, type Random } from "./support/generate.mjs";
 import { type Event, mutantsOf, sessionFor } from "./support/session-mutants.mjs";
 import { betaSession, session, translationSession } from "./support/sessions.mjs";
@@ -17,25 +20,33 @@ async function findingsOf(text: string, plan: Plan): Promise<Finding[]> {
   return findings;
 }
 
+/** A plan whose sessions are watched by what `around` makes of a watch. */
+async function planWith(engine: string, around: (watch: Watch) => Watch): Promise<Plan> {
+  const level = levelsOf(sessionRules, {});
+  const watchOf = (): Watch => around(createWatch({ rules: sessionRules, level, maxSessions: 10 }));
+  const digesting = digestingOf();
+  const sessions: Plan["sessions"] = async () => ({
+    watch: (watched) => createWatching(watchOf(), undefined, watched),
+    digesting,
+  });
+  return { ...(await createPlan({ engine })), sessions };
+}
+
 /** What the rules are shown of a capture, and how many of its records were only proved. */
 async function looksOf(text: string, engine: "ajv" | "prover"): Promise<{ looks: Look[]; proved: number }> {
-  const plan = await createPlan({ engine });
   const looks: Look[] = [];
-  const watch = (): Watch => {
-    const inner = plan.watching!.watch();
-    return {
-      ...inner,
-      see(seen, place, kind, key) {
-        looks.push(structuredClone({ ...seen, payload: undefined, line: place.line, key }));
-        return inner.see(seen, place, kind, key);
-      },
-      // each event of a run is shown as well
-      goOn: () => false,
-    };
-  };
+  const plan = await planWith(engine, (inner) => ({
+    ...inner,
+    see(seen, place, kind, key) {
+      looks.push(structuredClone({ ...seen, payload: undefined, line: place.line, key }));
+      return inner.see(seen, place, kind, key);
+    },
+    // each event of a run is shown as well
+    goOn: () => false,
+  }));
   const summary = emptySummary();
   const source = sourceOf([text], "capture.jsonl");
-  for await (const _step of check(source, { ...plan, watching: { ...plan.watching!, watch } }, summary));
+  for await (const _step of check(source, plan, summary));
   return { looks, proved: summary.proved };
 }
 
@@ -106,32 +117,28 @@ describe.each(sorts)("sessions %s", (_name, make) => {
 });
 
 test("most deltas are not looked at one by one", async () => {
-  const plan = await createPlan({ engine: "prover" });
   let seen = 0;
   let gone = 0;
-  const watch = (): Watch => {
-    const inner = plan.watching!.watch();
-    return {
-      ...inner,
-      get run() {
-        return inner.run;
-      },
-      see(event, ...rest) {
-        if (event.kind.endsWith(".delta")) seen++;
-        return inner.see(event, ...rest);
-      },
-      goOn(...event) {
-        const isOn = inner.goOn(...event);
-        if (isOn) gone++;
-        return isOn;
-      },
-    };
-  };
+  const plan = await planWith("prover", (inner) => ({
+    ...inner,
+    get run() {
+      return inner.run;
+    },
+    see(event, ...rest) {
+      if (event.kind.endsWith(".delta")) seen++;
+      return inner.see(event, ...rest);
+    },
+    goOn(...event) {
+      const isOn = inner.goOn(...event);
+      if (isOn) gone++;
+      return isOn;
+    },
+  }));
   const text = session({ seed: 3, turns: 12 })
     .map((event) => `${JSON.stringify(event)}\n`)
     .join("");
   const source = sourceOf([text], "capture.jsonl");
-  for await (const _step of check(source, { ...plan, watching: { ...plan.watching!, watch } }, emptySummary()));
+  for await (const _step of check(source, plan, emptySummary()));
   expect(gone).toBeGreaterThan(seen);
 });
 

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { commands, negated, options } from "../src/cli/options.ts";
-import { rules, sessionRules } from "../src/rules/index.ts";
+import { rules } from "../src/rules/index.ts";
+import { sessionRules } from "../src/rules/sessions.ts";
 import { cleanEnv, entry, projectFolder, rtvalidate, startRtvalidate } from "./support/cli.ts";
 
 const valid = '{"object":"realtime.response","id":"resp_Ebb1","status":"completed"}';

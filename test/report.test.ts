@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 import type { Finding, Problem, Snippet, Summary } from "../src/finding.ts";
 import { reporters, type ReporterName } from "../src/report/index.ts";
 import { colourful, plain } from "../src/report/paint.ts";
-import type { ReporterOptions } from "../src/report/reporter.ts";
+import type { ReporterKind, ReporterOptions } from "../src/report/reporter.ts";
 import { width } from "../src/report/width.ts";
 import { printable } from "../src/text.ts";
 
@@ -335,12 +335,16 @@ const steering =
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/u;
 
 const names = Object.keys(reporters) as ReporterName[];
+const kinds = {} as Record<ReporterName, ReporterKind>;
+beforeAll(async () => {
+  for (const name of names) kinds[name] = await reporters[name]();
+});
 const matrix = Object.keys(cases).flatMap((title) =>
   names.map((name) => ({ title, name, file: `${title}.${name}.txt` })),
 );
 
 function run(name: ReporterName, { steps, summary }: Case, options: Partial<ReporterOptions> = {}): string {
-  const reporter = reporters[name].create({ paint: plain, quiet: false, ...options });
+  const reporter = kinds[name].create({ paint: plain, quiet: false, ...options });
   const texts = steps.map((step) => {
     if ("finding" in step) return reporter.finding(step.finding, step.snippet);
     if ("problem" in step) return reporter.problem(step.problem);
@@ -420,7 +424,7 @@ describe.each(Object.entries(cases))("%s", (_title, given) => {
 });
 
 test("the carets of pretty stand under the text at fault, and one under the place of what is missing", () => {
-  const reporter = reporters.pretty.create({ paint: plain, quiet: false });
+  const reporter = kinds.pretty.create({ paint: plain, quiet: false });
   for (const at of [statusSnippet.at, ""]) {
     const [, , data, mark] = reporter
       .finding(misspeltStatus, { ...statusSnippet, at })
@@ -441,7 +445,7 @@ test("quiet leaves out the last line of pretty and compact, and nothing of the f
 });
 
 test("json writes findings as they come", () => {
-  const reporter = reporters.json.create({ paint: plain, quiet: false });
+  const reporter = kinds.json.create({ paint: plain, quiet: false });
   expect(reporter.finding(misspeltStatus, statusSnippet)).toContain("response.done");
   expect(reporter.finding(missingId, undefined)).toContain("speech_started");
 });

@@ -2,9 +2,8 @@
 import parse from "yargs-parser";
 import type { Level, Severity } from "../finding.ts";
 import { type ApiName, schemaNames } from "../dispatch.ts";
-import type { ProfileName } from "../plan.ts";
+import type { ProfileName } from "../levels.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
-import { rules } from "../rules/index.ts";
 import { type CommandName, commands, type Option, type OptionName, options } from "./options.ts";
 
 /** The command line is wrong; the message says how. */
@@ -65,7 +64,8 @@ async function refuse(what: string, got: string, names: readonly string[]): Prom
 /** `ID=LEVEL` pairs as a record. */
 async function levelsOf(settings: readonly string[]): Promise<Record<string, Level>> {
   const set: Record<string, Level> = {};
-  const ids = rules.map(({ id }) => id);
+  if (settings.length === 0) return set;
+  const ids = (await import("../rules/index.ts")).rules.map(({ id }) => id);
   for (const setting of settings) {
     const [, id = setting, level = ""] = /^([^=]*)=(.*)$/s.exec(setting) ?? [];
     if (!isOneOf(id, ids)) await refuse("the rule", id, ids);

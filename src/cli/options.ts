@@ -1,7 +1,7 @@
 /** The command line as data: parsed from this table on the way in, and explained from it when asked. */
 import { reporters } from "../report/index.ts";
 import { apiNames } from "../dispatch.ts";
-import { profiles } from "../plan.ts";
+import { profiles } from "../levels.ts";
 
 export interface Option {
   alias?: string;

@@ -3,7 +3,7 @@ import { fstatSync, openSync, type Stats, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Problem, Summary } from "../finding.ts";
 import { countOf, fold, sameness, type Told } from "../fold.ts";
-import type { Reporter } from "../report/reporter.ts";
+import type { Reporter, ReporterKind } from "../report/reporter.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { colourful, plain } from "../report/paint.ts";
 import { type Arguments, type Output, UsageError } from "./arguments.ts";
@@ -37,6 +37,11 @@ export interface Outputs {
   pending(): number;
 }
 
+/** An output that was asked for, and its reporter. */
+interface Asked extends Output {
+  kind: ReporterKind;
+}
+
 /** What the system knows of a file or a descriptor; undefined where it is not there yet, or may not be looked at. */
 function statsOf(file: string | number): Stats | undefined {
   try {
@@ -58,7 +63,7 @@ function identityOf(file: string | number): string | undefined {
  * @param read paths and descriptors of what is read.
  * @throws UsageError
  */
-function refuseClashes(asked: readonly Output[], read: readonly (string | number)[]): void {
+function refuseClashes(asked: readonly Asked[], read: readonly (string | number)[]): void {
   const kept = new Set(read.map(identityOf));
   const written = new Set<string>();
   for (const { file } of asked) {
@@ -73,7 +78,7 @@ function refuseClashes(asked: readonly Output[], read: readonly (string | number
     written.add(place);
   }
   const shown = asked.filter(({ file }) => file === undefined || file === "-");
-  const whole = shown.find(({ format }) => reporters[format].isDocument);
+  const whole = shown.find(({ kind }) => kind.isDocument);
   if (whole && shown.length > 1) {
     throw new UsageError(
       `${whole.format} would be mixed with another format; write one of them to a file (--format ${whole.format}=FILE)`,
@@ -118,12 +123,13 @@ function defaultOutputs(io: Io, standard: Sink): Output[] {
 /** @throws OutputError where a file cannot be opened, UsageError where outputs would destroy what is read or each other. */
 export async function openOutputs(args: Arguments, io: Io, read: readonly (string | number)[]): Promise<Outputs> {
   const standard = args.passthrough === undefined ? io.stdout : io.stderr;
-  const asked = args.outputs.length > 0 ? args.outputs : defaultOutputs(io, standard);
+  const outputs = args.outputs.length > 0 ? args.outputs : defaultOutputs(io, standard);
+  const asked: Asked[] = [];
+  for (const output of outputs) asked.push({ ...output, kind: await reporters[output.format]() });
   refuseClashes(asked, read);
   const writers: Writer[] = [];
-  for (const { format, file } of asked) {
+  for (const { kind, file } of asked) {
     const sink = file === undefined || file === "-" ? standard : fileSink(file);
-    const kind = reporters[format];
     const paint = isColourful(args, io, sink) ? await colourful(1) : plain;
     writers.push({
       reporter: kind.create({ paint, quiet: args.quiet }),

@@ -1,6 +1,5 @@
 /** Chunks of bytes -> blocks of whole records. Only this folder ever sees half a record. */
 import { type Block, InputError, type Source } from "../event.ts";
-import { documents } from "./document.ts";
 import { lines, type Skimming } from "./lines.ts";
 import { foreign, layoutOf } from "./sniff.ts";
 import { createWindow, type Window } from "./window.ts";
@@ -38,10 +37,10 @@ export async function* blocksOf(source: Source, maxRecord: number, skimming?: Sk
     window.drop(byteOrderMark.length);
   const { text, ...line } = await firstLine(window);
   const layout = layoutOf(source.name, text, line);
-  if (layout === "lines") yield* lines(window, maxRecord, skimming);
-  else if (layout === "yaml") yield* (await import("./yaml.ts")).yamlRecords(window, maxRecord);
-  else if (layout === "document") yield* documents(window, maxRecord);
-  else yield* spread(documents(window, maxRecord));
+  if (layout === "lines") return yield* lines(window, maxRecord, skimming);
+  if (layout === "yaml") return yield* (await import("./yaml.ts")).yamlRecords(window, maxRecord);
+  const { documents } = await import("./document.ts");
+  yield* layout === "document" ? documents(window, maxRecord) : spread(documents(window, maxRecord));
 }
 
 /** Marks the first record of a JSON-lines input that is not one record a line. */

@@ -1,20 +1,15 @@
-/** The table of reporters: what --format can name. */
-import { compact } from "./compact.ts";
-import { github } from "./github.ts";
-import { json } from "./json.ts";
-import { jsonl } from "./jsonl.ts";
-import { pretty } from "./pretty.ts";
+/** The table of reporters: what --format can name. Each is loaded where it is asked for. */
 import type { ReporterKind } from "./reporter.ts";
 
 export type ReporterName = "pretty" | "compact" | "json" | "jsonl" | "github";
 
-export const reporters: Readonly<Record<ReporterName, ReporterKind>> = {
+export const reporters: Readonly<Record<ReporterName, () => Promise<ReporterKind>>> = {
   // for eyes
-  pretty,
-  compact,
+  pretty: async () => (await import("./pretty.ts")).pretty,
+  compact: async () => (await import("./compact.ts")).compact,
   // for programs
-  json,
-  jsonl,
+  json: async () => (await import("./json.ts")).json,
+  jsonl: async () => (await import("./jsonl.ts")).jsonl,
   // for CI
-  github,
+  github: async () => (await import("./github.ts")).github,
 };
