@@ -22,6 +22,16 @@ function* events({ seed, count }) {
   }
 }
 
+/** Responses as sessions come to them: of a few kinds, as a service has them, where those of the generator are of great variety. */
+function* sessionResponses({ seed, count }) {
+  let left = count;
+  for (const { type, response } of sessions({ seed, count: Infinity })) {
+    if (type !== "response.done") continue;
+    if (left-- === 0) return;
+    yield response;
+  }
+}
+
 /** The same with its keys in any order, and here and there without one that need not be there. */
 function shuffled(value, random) {
   if (Array.isArray(value)) return value.map((item) => shuffled(item, random));
@@ -48,6 +58,7 @@ function* broken(options, every) {
 
 const makers = {
   responses,
+  "session-responses": sessionResponses,
   events,
   sessions: (options) => sessions({ ...options, units }),
   shuffled: anyOrder,
@@ -81,7 +92,7 @@ function pieces(record) {
 const idEndOf = (made) => made.toString(36).toUpperCase().padStart(9, "0");
 
 /** Kinds of which each record stands by itself. Those of the others belong together, and none comes twice. */
-const loose = new Set(["responses"]);
+const loose = new Set(["responses", "session-responses"]);
 
 /** Lines that fill `bytes` bytes as nearly as whole records can. */
 function* lines(kind, bytes) {
