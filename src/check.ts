@@ -18,7 +18,7 @@ import {
 import type { Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import { foldedKinds, foldKind, type Told } from "./fold.ts";
-import { createProving, type ProvingPlan } from "./proving.ts";
+import { createProving, type ProvingPlan, type Taken } from "./proving.ts";
 import { eventOf } from "./schema/catalogue.ts";
 import { keysOf, keyTokens, tooDeepAt } from "./schema/keys.ts";
 import type { Complaint } from "./session/watch.ts";
@@ -273,11 +273,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
   }
 
   /** Settles what was proved since the last time: it is counted, and the rules look at it. Gives what is wrong with its sessions. */
-  async function settleProved(block: Block): Promise<readonly Suspect[]> {
-    const taken = proving?.take();
-    if (!taken) return noSuspects;
+  async function settleProved(block: Block, { proved, said }: Taken): Promise<readonly Suspect[]> {
     await listen();
-    const { proved, said } = taken;
     classifier.agree(said);
     summary.records += proved;
     summary.valid += proved;
@@ -326,7 +323,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
         yield steps;
         steps = [];
       }
-      const wrong = await settleProved(block);
+      const taken = proving?.take();
+      const wrong = taken ? await settleProved(block, taken) : noSuspects;
       if (span.isPause) continue;
       if (span.isProved) {
         // what is wrong was settled as a suspect, and handed on if it is to be
@@ -361,7 +359,8 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       }
       if (settle(span.line, told, event, known.record)) passOn(wholeOf(block, span));
     }
-    await settleProved(block);
+    const taken = proving?.take();
+    if (taken) await settleProved(block, taken);
     if (block.last) {
       release(true);
       const atEnd = watching?.end() ?? noComplaints;

@@ -40,10 +40,16 @@ const lessonsOf = new WeakMap<Prover, Map<number, Lesson>>();
 /** Kinds of envelopes that are noted at most. */
 const mostAdmissions = 32;
 
+/** How many records were proved, and how many of them say who sent them. */
+export interface Taken {
+  proved: number;
+  said: number;
+}
+
 export interface Proving {
   skimming: Skimming;
-  /** How many records were proved since the last call, and how many of them say who sent them; undefined if none was. */
-  take(): { proved: number; said: number } | undefined;
+  /** What was proved since the last call; undefined if nothing was. */
+  take(): Taken | undefined;
   /** Goes on by what `event`, which the clean record at `span` turned out to be, shows of the input: its API, and what is around it. */
   learn(record: unknown, event: Event, block: Block, span: Span): void;
   /** Goes on by the API that the input is known to speak, after a record that was explained. */
