@@ -171,7 +171,7 @@ export interface Doubt {
 
 /** Threads that skim a file. */
 export interface Gang {
-  /** The pieces in order; undefined after the last. */
+  /** The pieces in order; undefined after the last. What one tells of its records is good until the next is asked for. */
   next(): Promise<SkimmedPiece | undefined>;
   stop(): Promise<void>;
 }

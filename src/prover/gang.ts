@@ -3,8 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Digesting, Direction, Gang, Lens, SkimmedPiece, Step } from "../event.ts";
+import type { Digesting, Direction, Gang, Lens, Step } from "../event.ts";
 import type { LineOfLog, Loaded } from "./index.ts";
+import { buffersOf, type Piece } from "./piece.ts";
 
 /** What prover.admit() was told. */
 export interface Admission {
@@ -15,9 +16,8 @@ export interface Admission {
   lens: Lens | undefined;
 }
 
-export interface Piece extends SkimmedPiece {
-  index: number;
-}
+/** What a thread is told while it works: another admission, or that nobody needs the buffers of a piece any more. */
+export type Word = { admission: Admission } | { spare: readonly ArrayBuffer[] };
 
 export interface Task {
   path: string;
@@ -68,7 +68,7 @@ export function createGang(
   if (count < 2 || !existsSync(script)) return undefined;
   const shared = new SharedArrayBuffer(12);
   const state = new Int32Array(shared);
-  const done = new Map<number, Piece>();
+  const done = new Map<number, { piece: Piece; worker: Worker }>();
   let failure: unknown;
   let wake: (() => void) | undefined;
   const told = (): void => wake?.();
@@ -78,7 +78,7 @@ export function createGang(
       workerData: { ...task, pieceSize, shared, ahead } satisfies Task,
     });
     worker.on("message", (piece: Piece) => {
-      done.set(piece.index, piece);
+      done.set(piece.index, { piece, worker });
       told();
     });
     worker.on("error", (error) => {
@@ -89,17 +89,26 @@ export function createGang(
     return worker;
   });
   let taken = 0;
+  /** The piece that was given last. */
+  let given: { piece: Piece; worker: Worker } | undefined;
+  /** Gives back what a piece was told in. As garbage it would be there for long: next to nothing else grows old. */
+  function giveBack(): void {
+    const spare = given ? buffersOf(given.piece) : [];
+    if (spare.length > 0) given?.worker.postMessage({ spare } satisfies Word, spare);
+    given = undefined;
+  }
   return {
     async next() {
+      giveBack();
       if (task.from + taken * pieceSize >= task.to) return undefined;
       for (;;) {
-        const piece = done.get(taken);
+        given = done.get(taken);
         if (failure !== undefined) throw failure;
-        if (piece) {
+        if (given) {
           done.delete(taken++);
           Atomics.store(state, 1, taken);
           Atomics.notify(state, 1);
-          return piece;
+          return given.piece;
         }
         for (const worker of workers) worker.ref();
         await new Promise<void>((resolve) => {
@@ -109,7 +118,7 @@ export function createGang(
         for (const worker of workers) worker.unref();
       }
     },
-    admit: (admission) => workers.forEach((worker) => worker.postMessage(admission)),
+    admit: (admission) => workers.forEach((worker) => worker.postMessage({ admission } satisfies Word)),
     async stop() {
       Atomics.store(state, 2, 1);
       Atomics.store(state, 1, 0x7fffffff);

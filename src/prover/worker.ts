@@ -2,8 +2,10 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Digests } from "../event.ts";
-import type { Task, Piece, Admission } from "./gang.ts";
+import { DIGESTS_SIZE } from "./assembly/layout.ts";
+import type { Admission, Task, Word } from "./gang.ts";
 import { createProver } from "./index.ts";
+import { buffersOf, type Piece } from "./piece.ts";
 
 const newline = 0x0a;
 
@@ -20,11 +22,31 @@ function admit({ record, path: way, sender, line, lens }: Admission): void {
   prover.admit(record, way, sender, line, lens);
 }
 
+/** Buffers that nobody needs, each of so many bytes; and the one that is being filled, as far as it is. */
+let spare: readonly ArrayBuffer[] = [];
+const bufferSize = 2 * DIGESTS_SIZE;
+let filling = new Uint32Array(0);
+let filled = 0;
+
+/** Begins another buffer if that is full. */
+function makeRoom(count: number): void {
+  if (filled + count <= filling.length) return;
+  const [next = new ArrayBuffer(bufferSize), ...rest] = spare;
+  spare = rest;
+  filling = new Uint32Array(next);
+  filled = 0;
+}
+
 /** Takes what was told so far. @param start where the room's first byte stands in the file. */
 function takeDigests(start: number, into: Digests[]): void {
   const { words, from: first, to: last, room: address, line } = prover.digests();
-  if (last > first)
-    into.push({ words: words.slice(first, last), from: 0, to: last - first, base: first, room: address - start, line });
+  if (last > first) {
+    makeRoom(last - first);
+    filling.set(words.subarray(first, last), filled);
+    const where = { from: filled, to: filled + last - first, base: first - filled };
+    filled = where.to;
+    into.push({ words: filling, ...where, room: address - start, line });
+  }
   prover.forgetDigests();
 }
 
@@ -91,13 +113,14 @@ for (;;) {
   for (let taken = Atomics.load(state, 1); index - taken > ahead; taken = Atomics.load(state, 1))
     Atomics.wait(state, 1, taken, 1000);
   if (Atomics.load(state, 2) !== 0 || !parentPort) break;
-  for (let told = receiveMessageOnPort(parentPort); told; told = receiveMessageOnPort(parentPort))
-    admit(told.message as Admission);
+  for (let told = receiveMessageOnPort(parentPort); told; told = receiveMessageOnPort(parentPort)) {
+    const word = told.message as Word;
+    if ("admission" in word) admit(word.admission);
+    else spare = [...spare, ...word.spare];
+  }
   const piece = skim(index);
-  const told = [...piece.doubts, piece].flatMap(({ digests }) => digests);
-  parentPort.postMessage(
-    piece,
-    told.map(({ words }) => words.buffer as ArrayBuffer),
-  );
+  parentPort.postMessage(piece, buffersOf(piece));
+  filling = new Uint32Array(0);
+  filled = 0;
 }
 closeSync(file);
