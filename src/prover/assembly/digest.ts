@@ -5,24 +5,18 @@
  * The first record of a shape is walked through, and a plan is noted of it: what comes of its constants, and what to do with which of its
  * leaves. The next ones follow the plan.
  */
-import * as L from "./layout";
-import { leafKind, PIECE_PLAN } from "./shapes";
+import { blank, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE, same } from "./bytes";
+import { closeTexts, opened, textsTop } from "./decode";
 import { hashed, hashLength, hashOne, hashOther } from "./hash";
+import * as L from "./layout";
 import { forgetRuns, runsAt, shortened } from "./runs";
-import { decoded, hasEscape, QUOTE, same, textEnd } from "./text";
-
-const comma: u8 = 0x2c;
-const openArray: u8 = 0x5b;
-const closeArray: u8 = 0x5d;
-const openObject: u8 = 0x7b;
-const closeObject: u8 = 0x7d;
+import { leafKind, PIECE_PLAN } from "./shapes";
+import { skipped } from "./skip";
+import { hasEscape, textEnd } from "./text";
 
 /** Where the next entry goes, and how far entries may go. */
 let top: usize = 0;
 let limit: usize = 0;
-
-/** End of the texts around the value at hand that were decoded. */
-let textsTop: usize = L.TEXTS;
 
 // a plan: the lens that it goes by, and after its last step
 const PLAN_LENS: usize = 0;
@@ -111,14 +105,6 @@ function noteLeaf(field: u32, lens: usize, at: usize): bool {
 /** The record at hand carries audio where others carry a text that is looked at. */
 let isAudio: bool = false;
 
-// @ts-ignore: decorator
-@inline
-function blank(at: usize): usize {
-  let byte = load<u8>(at);
-  while (byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a) byte = load<u8>(++at);
-  return at;
-}
-
 function put(field: u32, kind: u32, one: u32, other: u32, length: u32): void {
   if (field == 0) return;
   if (top >= limit) {
@@ -157,18 +143,6 @@ function number(field: u32, at: usize): usize {
   return at;
 }
 
-/** After the object or array at `at`, in which nothing is looked at. */
-function passed(at: usize): usize {
-  let depth = 0;
-  while (true) {
-    const byte = load<u8>(at);
-    if (byte == QUOTE) at = textEnd(at + 1);
-    else if (byte == openObject || byte == openArray) depth++;
-    else if ((byte == closeObject || byte == closeArray) && --depth == 0) return at + 1;
-    at++;
-  }
-}
-
 /** Whether of a text of a field only the length is wanted. */
 // @ts-ignore: decorator
 @inline
@@ -197,13 +171,13 @@ function valueEnd(field: u32, lens: usize, at: usize): usize {
     return end + 1;
   }
   field &= 0xffff;
-  if (byte == openObject) {
+  if (byte == OPEN_OBJECT) {
     put(field, L.DIGEST_OBJECT, 0, 0, 0);
-    return lens == 0 || load<u32>(lens, L.LENS_MASK) == 0 ? passed(at) : object(lens, at);
+    return lens == 0 || load<u32>(lens, L.LENS_MASK) == 0 ? skipped(at) : object(lens, at);
   }
-  if (byte == openArray) {
+  if (byte == OPEN_ARRAY) {
     put(field, L.DIGEST_ARRAY, 0, 0, 0);
-    return lens == 0 || load<u32>(lens, L.LENS_ITEM_FIELD) == 0 ? passed(at) : array(lens, at);
+    return lens == 0 || load<u32>(lens, L.LENS_ITEM_FIELD) == 0 ? skipped(at) : array(lens, at);
   }
   if (byte == 0x6e || byte == 0x74) {
     put(field, byte == 0x6e ? L.DIGEST_NULL : L.DIGEST_BOOLEAN, byte, 0, 0);
@@ -227,15 +201,12 @@ function slotOf(at: usize, length: u32): u32 {
 function json(lens: usize, at: usize): usize {
   const end = textEnd(at);
   const from = textsTop;
-  const to = decoded(at, end, from, L.TEXTS + L.MOST_TEXTS, 13);
-  if (to == 0) {
+  if (opened(at, end) == 0) {
     top = limit + 1;
     return end + 1;
   }
-  for (let zero: usize = 0; zero < L.PADDING; zero += 16) v128.store(to + zero, i8x16.splat(0));
-  textsTop = to + L.PADDING;
   object(lens, blank(from));
-  textsTop = from;
+  closeTexts(from);
   return end + 1;
 }
 
@@ -244,7 +215,7 @@ const anyField: u32 = 1;
 
 function object(lens: usize, at: usize): usize {
   at = blank(at + 1);
-  if (load<u8>(at) == closeObject) return at + 1;
+  if (load<u8>(at) == CLOSE_OBJECT) return at + 1;
   const mask = load<u32>(lens, L.LENS_MASK);
   while (true) {
     const key = at + 1;
@@ -258,19 +229,19 @@ function object(lens: usize, at: usize): usize {
     at = blank(blank(end) + 1);
     at = entry == 0 ? value(0, 0, at) : value(load<u32>(entry, L.LENS_FIELD), load<usize>(entry, L.LENS_INNER), at);
     at = blank(at);
-    if (load<u8>(at) != comma) return at + 1;
+    if (load<u8>(at) != COMMA) return at + 1;
     at = blank(at + 1);
   }
 }
 
 function array(lens: usize, at: usize): usize {
   at = blank(at + 1);
-  if (load<u8>(at) == closeArray) return at + 1;
+  if (load<u8>(at) == CLOSE_ARRAY) return at + 1;
   const field = load<u32>(lens, L.LENS_ITEM_FIELD);
   const inner = load<usize>(lens, L.LENS_ITEM);
   while (true) {
     at = blank(value(field, inner, at));
-    if (load<u8>(at) != comma) return at + 1;
+    if (load<u8>(at) != COMMA) return at + 1;
     at = blank(at + 1);
   }
 }
@@ -344,7 +315,6 @@ export function digest(
   limit = L.DIGESTS + L.DIGESTS_SIZE - L.DIGEST_AGAIN_HEAD;
   top = start + L.DIGEST_HEAD;
   if (top >= limit) return false;
-  textsTop = L.TEXTS;
   const flags = load<u8>(L.CONTROL + L.EVENT_FLAGS + event);
   isAudio = (flags & L.IS_AUDIO) != 0;
   isInRun = (flags & L.COMES_IN_RUNS) != 0;
