@@ -1,7 +1,14 @@
 /** Models -> a program: tables in memory as assembly/layout.ts has them. */
 import type { Lens } from "../event.ts";
 import * as L from "./assembly/layout.ts";
-import { type ArrayModel, type Model, type NumberCheck, type ObjectModel, spelling, type TextCheck } from "./model.ts";
+import {
+  type ArrayModel,
+  type Model,
+  type NumberCheck,
+  type ObjectModel,
+  spelling,
+  type TextCheck,
+} from "./model/model.ts";
 
 export interface Encoder {
   /** The address of a model's node, which is put into the program if it is not there. */

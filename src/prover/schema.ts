@@ -4,7 +4,8 @@ import { stepsOf } from "../pointer.ts";
 import { CONTROL, ROOTS } from "./assembly/layout.ts";
 import { createEncoder } from "./encode.ts";
 import { createInstance } from "./instance.ts";
-import { createModeller, type Located, type Model } from "./model.ts";
+import type { Model } from "./model/model.ts";
+import { createModeller, type Located } from "./model/modeller.ts";
 
 export type Dialect = "2020-12" | "draft-07";
 
