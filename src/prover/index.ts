@@ -2,7 +2,7 @@
 import { senderBy } from "../envelope.ts";
 import type { Digesting, Direction, Lens, Likeness, Room, Skimmer, Step } from "../event.ts";
 import * as L from "./assembly/layout.ts";
-import { createEncoder, type Encoder } from "./encode.ts";
+import { createEncoder, type Encoder } from "./program/encode.ts";
 import { envelopeModel, envelopeOf } from "./envelope.ts";
 import { createInstance } from "./instance.ts";
 

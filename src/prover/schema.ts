@@ -2,7 +2,7 @@
 import { isObject } from "../json.ts";
 import { stepsOf } from "../pointer.ts";
 import { CONTROL, ROOTS } from "./assembly/layout.ts";
-import { createEncoder } from "./encode.ts";
+import { createEncoder } from "./program/encode.ts";
 import { createInstance } from "./instance.ts";
 import type { Model } from "./model/model.ts";
 import { createModeller, type Located } from "./model/modeller.ts";
