@@ -1,7 +1,7 @@
 /** A prover of single texts under any schema. */
 import { isObject } from "../json.ts";
 import { stepsOf } from "../pointer.ts";
-import { CONTROL, ROOTS } from "./assembly/layout.ts";
+import { ROOTS } from "./assembly/layout.ts";
 import { createEncoder } from "./program/encode.ts";
 import { createInstance } from "./instance.ts";
 import type { Model } from "./model/model.ts";
@@ -81,8 +81,8 @@ export function createSchemaProver(schema: unknown, dialect: Dialect): SchemaPro
   const { exports, room } = instance;
   function begin(): void {
     instance.put(bytes);
-    instance.words().set([1, root], (CONTROL + ROOTS) / 4);
-    exports.forget();
+    instance.write(ROOTS, 1);
+    instance.write(ROOTS + 4, root);
   }
   begin();
   function put(text: Uint8Array): number {

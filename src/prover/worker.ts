@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Digests } from "../event.ts";
 import type { Task, Piece, Admission } from "./gang.ts";
-import { createProver } from "./index.ts";
+import { createProver } from "./prover.ts";
 
 const newline = 0x0a;
 
