@@ -1,5 +1,5 @@
 /**
- * What a program looks like in memory, in bytes from where each table begins. encode.ts writes it, and the prover
+ * What a program looks like in memory, in bytes from where each table begins. ../program/encode.ts writes it, and the prover
  * reads it and notes in it what it saw last. Every pointer is an address, 0 is none.
  */
 

@@ -2,8 +2,8 @@
  * Proves on the bytes of a block that its records are JSON and valid under a program, without building anything of them. This is what the
  * host calls.
  */
-import { forgetPlans } from "./digest";
-import { forgetShapes } from "./shapes";
+import { forgetPlans } from "./digest/plan";
+import { forgetShapes } from "./shapes/shapes";
 
 export { isLike, teach } from "./lessons";
 export { run } from "./lines";

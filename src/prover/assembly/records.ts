@@ -1,11 +1,11 @@
 /** Proves records: by the first root that takes them, by their shape or else by the general way, and behind what a log writes before them. */
-import { blank, OPEN_OBJECT, pad } from "./bytes";
+import { blank, OPEN_OBJECT, pad } from "./json/bytes";
 import * as L from "./layout";
-import { learn } from "./learn";
-import { noteLeaves } from "./leaves";
-import { ending, known, lesson, recognised } from "./recognise";
-import { isAsleep, shapesOf } from "./shapes";
-import { carried, event, recordEnd, startRecord } from "./value";
+import { learn } from "./shapes/learn";
+import { noteLeaves } from "./shapes/leaves";
+import { ending, known, lesson, recognised } from "./shapes/recognise";
+import { isAsleep, shapesOf } from "./shapes/shapes";
+import { carried, event, recordEnd, startRecord } from "./value/value";
 
 /** The event that the record is that was proved last; and the root that proved it, and its first byte, behind what a log writes. */
 export let provedEvent: u32 = 0;

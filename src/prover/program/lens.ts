@@ -3,7 +3,7 @@ import type { Lens } from "../../event.ts";
 import * as L from "../assembly/layout.ts";
 import { slotsFor, type Writer } from "./writer.ts";
 
-/** The place of a key in a table of a lens, as assembly/digest.ts has it. @param length with the closing quote. */
+/** The place of a key in a table of a lens, as assembly/digest/walk.ts has it. @param length with the closing quote. */
 function slotOf(text: string, length: number): number {
   const key = Buffer.from(text);
   return length * 5 + (key[0] ?? 0) * 3 + (key.at(-1) ?? 0);

@@ -35,7 +35,7 @@ export interface Entry {
   hash: number;
 }
 
-/** As assembly/strings.ts has it. */
+/** As assembly/value/strings.ts has it. */
 function tableHashOf(bytes: Uint8Array): number {
   const wordAt = (at: number): number =>
     [3, 2, 1, 0].reduce((word, place) => (word << 8) | (bytes[at + place] ?? 0), 0);

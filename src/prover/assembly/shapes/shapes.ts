@@ -2,8 +2,8 @@
  * Shapes of values that were proved, as a tree of pieces: constant bytes, then a leaf. Only strings and numbers are leaves, and items of
  * arrays, which have shapes of their own. learn.ts plants them, recognise.ts finds them again.
  */
-import { same } from "./bytes";
-import { LESSONS_SIZE, NODE_SHAPES, SHAPES, SHAPES_SIZE } from "./layout";
+import { same } from "../json/bytes";
+import { LESSONS_SIZE, NODE_SHAPES, SHAPES, SHAPES_SIZE } from "../layout";
 
 // a piece; its constant bytes lie behind it
 export const PIECE_LENGTH: usize = 0;
@@ -19,7 +19,7 @@ export const PIECE_LAST: usize = 16;
 /** Another piece in the same place. */
 export const PIECE_NEXT: usize = 20;
 export const PIECE_DEPTH: usize = 24;
-/** Of an end: how records that end there are digested; see digest.ts. */
+/** Of an end: how records that end there are digested; see ../digest/plan.ts. */
 export const PIECE_PLAN: usize = 28;
 /** How many bytes the pieces after it have in common, as far as that is looked at. */
 export const PIECE_SHARED: usize = 32;

@@ -1,5 +1,5 @@
 /** The leaves of the record at hand: what a value of the same shape may have otherwise. */
-import { LEAF_FROM, LEAF_SIZE, LEAF_TO, LEAVES, MOST_LEAVES, VALUE } from "./layout";
+import { LEAF_FROM, LEAF_SIZE, LEAF_TO, LEAVES, MOST_LEAVES, VALUE } from "../layout";
 
 /** Behind the places of a leaf: its kind. */
 export const LEAF_KIND: usize = 8;

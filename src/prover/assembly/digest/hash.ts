@@ -1,7 +1,7 @@
 /** Texts as numbers, as src/session/text.ts has them: two polynomial hashes over their UTF-16 code units, modulo 2^32. */
-import { BACKSLASH, QUOTE } from "./bytes";
-import { escapedUnit, escapeLength } from "./escapes";
-import * as L from "./layout";
+import { BACKSLASH, QUOTE } from "../json/bytes";
+import { escapedUnit, escapeLength } from "../json/escapes";
+import * as L from "../layout";
 
 const base: u32 = 0x9e3779b1;
 const otherBase: u32 = 0x85ebca6b;

@@ -1,7 +1,7 @@
 /** What a check wants of a string: its form, and how many code points it has. */
-import { BACKSLASH, QUOTE } from "./bytes";
-import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "./layout";
-import { textEnd } from "./text";
+import { BACKSLASH, QUOTE } from "../json/bytes";
+import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "../layout";
+import { textEnd } from "../json/text";
 
 /** All ones in the bytes at `at` that are of the alphabet of base64: a letter, a digit or a slash before the digits, a plus. */
 // @ts-ignore: decorator
@@ -15,7 +15,7 @@ function digitsOf64(at: usize): v128 {
 }
 
 /** The closing quote of base64 at `at`: its alphabet, then at most two `=`. */
-export function base64End(at: usize): usize {
+function base64End(at: usize): usize {
   while (true) {
     // four steps in one, since audio is long
     while (

@@ -2,7 +2,7 @@
  * Learns the shapes of what was proved, by the leaves that were noted of it. Where shapes do not come back, because too much varies in
  * them, nothing is looked for or learnt for a while.
  */
-import { LEAF_FROM, LEAF_SIZE, LEAF_TO, VALUE, WAY } from "./layout";
+import { LEAF_FROM, LEAF_SIZE, LEAF_TO, VALUE, WAY } from "../layout";
 import { isOverfull, LEAF_CHECK, LEAF_DEPTH, LEAF_KIND, leavesTop } from "./leaves";
 import {
   END,

@@ -3,7 +3,7 @@ import { BACKSLASH, QUOTE } from "./bytes";
 import { escapeEnd } from "./escapes";
 
 /** After the character of several bytes at `at`, as Unicode 15, table 3-7, has them. */
-export function wideEnd(at: usize): usize {
+function wideEnd(at: usize): usize {
   // the first byte is the lowest
   const bytes = load<u32>(at);
   if ((bytes & 0xc0e0) == 0x80c0) return bytes & 0x1e ? at + 2 : 0;

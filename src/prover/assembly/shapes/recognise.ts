@@ -2,9 +2,9 @@
  * Recognises values by their shapes. A value that has the same constants as one that was proved leads parser and program through the same
  * states, and its leaves are checked as those of the first were: so it is proved.
  */
-import { same } from "./bytes";
-import { CHECKED, FREE, INNER_SPANS, NUMBER, SPANS } from "./layout";
-import { numberEnd } from "./number";
+import { same } from "../json/bytes";
+import { CHECKED, FREE, INNER_SPANS, NUMBER, SPANS } from "../layout";
+import { numberEnd } from "../value/number";
 import {
   END,
   LESSONS,
@@ -26,9 +26,9 @@ import {
   ROOT_REST,
   wayTo,
 } from "./shapes";
-import { shortEnd, textEnd } from "./text";
-import { checkedEnd } from "./text-check";
-import { valueLeafEnd } from "./value";
+import { shortEnd, textEnd } from "../json/text";
+import { checkedEnd } from "../value/text-check";
+import { valueLeafEnd } from "../value/value";
 
 /** The event of the value that was recognised last, the lesson that it is an example of, and the end of its shape. */
 export let known: u32 = 0;

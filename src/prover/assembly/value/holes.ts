@@ -3,8 +3,8 @@
  * record of the same shape is wrong in the same way. Nothing is let pass where several nodes decide, since what these make of what is wrong
  * depends on more than the place.
  */
-import { OPEN_OBJECT } from "./bytes";
-import { HOLES } from "./layout";
+import { OPEN_OBJECT } from "../json/bytes";
+import { HOLES } from "../layout";
 
 /** Whether holes are let pass where the prover is now. */
 export let isLenient: bool = false;

@@ -1,6 +1,6 @@
 /** Arrays whose items are not to be the same. */
-import { blank, COMMA, QUOTE, same } from "./bytes";
-import { hasEscape, textEnd } from "./text";
+import { blank, COMMA, QUOTE, same } from "../json/bytes";
+import { hasEscape, textEnd } from "../json/text";
 
 /** Items of an array that are compared with each other at most. */
 export const mostUnique: u32 = 64;

@@ -1,5 +1,5 @@
 /** The bytes of JSON: its punctuation, the blanks between, and comparing them in blocks. */
-import { PADDING } from "./layout";
+import { PADDING } from "../layout";
 
 export const QUOTE: u8 = 0x22;
 export const BACKSLASH: u8 = 0x5c;
