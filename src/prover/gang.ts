@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { Digesting, Direction, Gang, Lens, SkimmedPiece, Step } from "../event.ts";
-import type { LineOfLog } from "./admission.ts";
+import type { LineOfLog } from "./admitting.ts";
 import type { Loaded } from "./program/program.ts";
 
 /** What prover.admit() was told. */

@@ -1,5 +1,4 @@
 /** Proves on their bytes that records are clean. */
-export type { LineOfLog } from "./admission.ts";
 export { createGang, largeShares, tinyShares } from "./gang.ts";
 export type { Loaded } from "./program/program.ts";
 export { createProver, type Prover } from "./prover.ts";

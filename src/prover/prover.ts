@@ -1,6 +1,6 @@
 /** The prover of an input: its blocks lie in the memory of WebAssembly, and only what could not be proved comes back. */
-import type { Digesting, Digests, Direction, Lens, Room, Skimmer, Step } from "../event.ts";
-import { createAdmission, type LineOfLog } from "./admission.ts";
+import type { Digesting, Digests, Room, Skimmer } from "../event.ts";
+import { type Admit, createAdmitting } from "./admitting.ts";
 import * as L from "./assembly/layout.ts";
 import { createInstance } from "./instance.ts";
 import { createLessons } from "./lessons.ts";
@@ -15,18 +15,7 @@ export interface Prover extends Room, Skimmer {
   renew(name: string): void;
   /** Bytes of its memory. */
   readonly size: number;
-  /**
-   * Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so.
-   * @param line where it stands in a line of a log, what is around it.
-   * @param lens what is to be told of such records, if anything is.
-   */
-  admit(
-    record: unknown,
-    path: readonly Step[],
-    sender: Direction | undefined,
-    line: LineOfLog | undefined,
-    lens: Lens | undefined,
-  ): void;
+  readonly admit: Admit;
   /** Whether bytes are in its memory. */
   holds(bytes: Buffer): boolean;
   /**
@@ -75,13 +64,13 @@ export function createProver(
   const instance = createInstance(program.bytes.length + spare);
   const { exports, room, read, write } = instance;
   const tally = createTally(instance);
-  const admission = createAdmission(instance, tally);
+  const admitting = createAdmitting(instance, tally);
   const lessons = createLessons(instance);
 
   /** Puts the program in its place. */
   function begin(): void {
     instance.put(program.bytes);
-    admission.forget();
+    admitting.forget();
     lessons.forget();
     write(L.ROOTS, program === noProgram ? 0 : 1);
     write(L.ROOTS + 4, program.root);
@@ -168,12 +157,12 @@ export function createProver(
       this.takeEvents();
       this.takeSaid();
       this.takeProved();
-      if (admission.isFull) begin();
-      admission.close();
+      if (admitting.isFull) begin();
+      admitting.close();
       this.forgetDigests();
     },
-    admit(record, path, sender, line, lens) {
-      if (program !== noProgram) admission.admit(program, record, path, sender, line, lens);
+    admit(...like) {
+      if (program !== noProgram) admitting.admit(program, ...like);
     },
     digests: () => digestsIn(L.DIGESTS, read(L.DIGESTED)),
     forgetDigests() {

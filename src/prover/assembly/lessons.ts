@@ -1,12 +1,12 @@
 /** Teaches the shapes of records that are wrong, and tells which records are examples of what was taught. */
 import { COLON, OPEN_OBJECT } from "./json/bytes";
-import { endHoles, startHoles } from "./value/holes";
 import * as L from "./layout";
+import { rootNode } from "./records";
 import { learnLesson } from "./shapes/learn";
 import { leavesTop, noteLeaves } from "./shapes/leaves";
 import { lesson, recognised } from "./shapes/recognise";
-import { rootNode } from "./records";
 import { isAsleep, shapesOf } from "./shapes/shapes";
+import { endHoles, startHoles } from "./value/holes";
 import { event, recordEnd, startRecord } from "./value/value";
 
 /** Whether an object is a leaf as a whole that is no item of an array: nobody can say which keys those of other records have there. */

@@ -1,6 +1,6 @@
 /** Goes through the lines of a block, and stops at those that somebody has to look into. */
-import { blank, CARRIAGE_RETURN, NEWLINE, pad } from "./json/bytes";
 import { digest } from "./digest/digest";
+import { blank, CARRIAGE_RETURN, NEWLINE, pad } from "./json/bytes";
 import * as L from "./layout";
 import { tellLesson } from "./lessons";
 import { proved, provedBy, provedEvent, provedFrom, provedShape, wrongAs } from "./records";

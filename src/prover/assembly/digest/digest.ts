@@ -2,9 +2,9 @@
  * What rules want to know of a record that was proved: a few of its fields, as a lens names them, each as four words behind those of
  * the record. Texts are hashed as src/session/text.ts hashes them.
  */
+import * as L from "../layout";
 import { areGivenUp, entriesTop, startEntries } from "./entries";
 import { follow } from "./follow";
-import * as L from "../layout";
 import { keepPlan, noPlan, noteSteps, PLAN_LENS, planOf, startPlan } from "./plan";
 import { forgetRuns, shortened } from "./runs";
 import { object } from "./walk";

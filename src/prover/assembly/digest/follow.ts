@@ -1,7 +1,7 @@
 /** Follows the plan of a shape: puts entries of a record of it without looking through its bytes. */
 import { same } from "../json/bytes";
-import { areGivenUp, copyEntry, entriesTop } from "./entries";
 import * as L from "../layout";
+import { areGivenUp, copyEntry, entriesTop } from "./entries";
 import {
   COPY,
   LENGTH,

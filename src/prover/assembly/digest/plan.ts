@@ -3,8 +3,8 @@
  * the first record of the shape is walked through.
  */
 import * as L from "../layout";
-import { runsAt } from "./runs";
 import { leafKind, PIECE_PLAN } from "../shapes/shapes";
+import { runsAt } from "./runs";
 import { entryField, isInRun, isLengthWanted } from "./wanted";
 
 // a plan: the lens that it goes by, and after its last step

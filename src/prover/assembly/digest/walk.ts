@@ -1,12 +1,12 @@
 /** Walks through a value that was proved, by a lens, and puts entries of what is wanted of it. Nothing is checked here. */
 import { blank, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE, same } from "../json/bytes";
 import { closeTexts, opened, textsTop } from "../json/decode";
-import { giveUpEntries, putEntry } from "./entries";
-import { hashed, hashLength, hashOne, hashOther } from "./hash";
-import * as L from "../layout";
-import { isPlanning, noteCopy, noteLeaf, noteSteps } from "./plan";
 import { skipped } from "../json/skip";
 import { hasEscape, textEnd } from "../json/text";
+import * as L from "../layout";
+import { giveUpEntries, putEntry } from "./entries";
+import { hashed, hashLength, hashOne, hashOther } from "./hash";
+import { isPlanning, noteCopy, noteLeaf, noteSteps } from "./plan";
 import { entryField, isLengthWanted } from "./wanted";
 
 /** Puts an entry of a field; nothing where the field is none that is wanted. */

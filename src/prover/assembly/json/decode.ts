@@ -1,7 +1,7 @@
 /** Strings without their escapes, and the texts around the value at hand that are JSON in strings, one in another. */
+import { MOST_TEXTS, PADDING, TEXTS } from "../layout";
 import { BACKSLASH, CARRIAGE_RETURN, NEWLINE, pad } from "./bytes";
 import { escapedUnit, escapeLength } from "./escapes";
-import { MOST_TEXTS, PADDING, TEXTS } from "../layout";
 
 /** After the character of `code`, which is written to `into`. */
 function putCharacter(code: u32, into: usize): usize {

@@ -3,8 +3,11 @@
  * states, and its leaves are checked as those of the first were: so it is proved.
  */
 import { same } from "../json/bytes";
+import { shortEnd, textEnd } from "../json/text";
 import { CHECKED, FREE, INNER_SPANS, NUMBER, SPANS } from "../layout";
 import { numberEnd } from "../value/number";
+import { checkedEnd } from "../value/text-check";
+import { valueLeafEnd } from "../value/value";
 import {
   END,
   LESSONS,
@@ -26,9 +29,6 @@ import {
   ROOT_REST,
   wayTo,
 } from "./shapes";
-import { shortEnd, textEnd } from "../json/text";
-import { checkedEnd } from "../value/text-check";
-import { valueLeafEnd } from "../value/value";
 
 /** The event of the value that was recognised last, the lesson that it is an example of, and the end of its shape. */
 export let known: u32 = 0;

@@ -1,9 +1,9 @@
 /** Keys of objects: those in the table of an object, of which some are foreseen, and those that are not. */
 import { blank, COLON, NEWLINE, QUOTE, same } from "../json/bytes";
 import { decoded } from "../json/decode";
+import { hasEscape, textEnd } from "../json/text";
 import * as L from "../layout";
 import { tableHashOf } from "./strings";
-import { hasEscape, textEnd } from "../json/text";
 import { isLong } from "./text-check";
 
 /** End of the hashes of names of open objects around the value at hand. */

@@ -1,10 +1,10 @@
 /** Scalars, and which of them are leaves. */
 import { MINUS, QUOTE, same } from "../json/bytes";
+import { shortEnd, textEnd } from "../json/text";
 import * as L from "../layout";
 import { leafOf } from "../shapes/leaves";
 import { numberEnd, shortNumberEnd } from "./number";
 import { entryAt } from "./strings";
-import { shortEnd, textEnd } from "../json/text";
 import { checkedEnd } from "./text-check";
 
 const nullWord: u32 = 0x6c6c756e;

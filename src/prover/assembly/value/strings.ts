@@ -1,7 +1,7 @@
 /** Tables of strings, each of which may lead to a node. */
 import { same } from "../json/bytes";
-import { ENTRY_BYTES, ENTRY_LENGTH, ENTRY_NEXT, STRINGS_LAST, STRINGS_MASK, STRINGS_SLOTS } from "../layout";
 import { textEnd } from "../json/text";
+import { ENTRY_BYTES, ENTRY_LENGTH, ENTRY_NEXT, STRINGS_LAST, STRINGS_MASK, STRINGS_SLOTS } from "../layout";
 
 /**
  * Hash by which a key or a constant is found in its table, its closing quote left out. Only the first, the last and the

@@ -1,9 +1,9 @@
 /** Objects that a field tells apart. */
 import { blank, COLON, COMMA, QUOTE, same } from "../json/bytes";
-import * as L from "../layout";
 import { skipped } from "../json/skip";
-import { entryAt } from "./strings";
 import { textEnd } from "../json/text";
+import * as L from "../layout";
+import { entryAt } from "./strings";
 
 /** The node by which the object at `at` is judged. What is taken for its field need not be it: the node proves that as well. */
 export function chosen(choice: usize, at: usize): usize {

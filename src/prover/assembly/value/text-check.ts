@@ -1,7 +1,7 @@
 /** What a check wants of a string: its form, and how many code points it has. */
 import { BACKSLASH, QUOTE } from "../json/bytes";
-import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "../layout";
 import { textEnd } from "../json/text";
+import { FORM_BASE64, TEXT_FORM, TEXT_LEAST, TEXT_MOST } from "../layout";
 
 /** All ones in the bytes at `at` that are of the alphabet of base64: a letter, a digit or a slash before the digits, a plus. */
 // @ts-ignore: decorator

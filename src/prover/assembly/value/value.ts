@@ -1,30 +1,22 @@
 /**
  * The general prover: goes down a program and the bytes of a value together, and builds nothing. Positions are addresses, and 0 stands for
- * "not proved", which says nothing of the value. What an item of an array has for a shape is asked of ../shapes/recognise.ts, which comes back here
- * for what is a leaf of a shape as a whole.
+ * "not proved", which says nothing of the value. Items of arrays are left to ../shapes/recognise.ts as far as it knows them, and it comes
+ * back here for what is a leaf of a shape as a whole.
  */
-import {
-  blank,
-  CLOSE_ARRAY,
-  CLOSE_OBJECT,
-  COMMA,
-  OPEN_ARRAY,
-  OPEN_OBJECT,
-  QUOTE,
-} from "../json/bytes";
+import { blank, CLOSE_ARRAY, CLOSE_OBJECT, COMMA, OPEN_ARRAY, OPEN_OBJECT, QUOTE } from "../json/bytes";
 import { closeTexts, opened, textsTop } from "../json/decode";
-import { isLenient, letPass, mayBeStrange, mayLack, passedHoles, takeBack, wrongEnd } from "./holes";
-import { foreseenKey, foundKey, isClosed, keyEnd, namesTop, nodeOfOther, rewindNames } from "./keys";
+import { skipped } from "../json/skip";
+import { textEnd } from "../json/text";
 import * as L from "../layout";
 import { learn } from "../shapes/learn";
 import { asOneLeaf, isNoting, leafOf, leavesTop, noteLeaves, rewindLeaves, startLeaves } from "../shapes/leaves";
-import { numberEnd } from "./number";
 import { known, recognised } from "../shapes/recognise";
-import { isNumeric, noteScalar, otherScalarEnd, plainScalarEnd, stringEnd } from "./scalar";
 import { isAsleep, shapesOf } from "../shapes/shapes";
-import { skipped } from "../json/skip";
+import { isLenient, letPass, mayBeStrange, mayLack, passedHoles, takeBack, wrongEnd } from "./holes";
+import { foreseenKey, foundKey, isClosed, keyEnd, namesTop, nodeOfOther, rewindNames } from "./keys";
+import { numberEnd } from "./number";
+import { isNumeric, noteScalar, otherScalarEnd, plainScalarEnd, stringEnd } from "./scalar";
 import { chosen } from "./switch";
-import { textEnd } from "../json/text";
 import { areUnique, mostUnique } from "./unique";
 
 /** Values in values that are followed. */

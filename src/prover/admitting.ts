@@ -27,16 +27,22 @@ interface Put {
   lens: number;
 }
 
-export interface Admission {
-  /** As Prover.admit() has it. */
-  admit(
-    program: Loaded,
-    record: unknown,
-    path: readonly Step[],
-    sender: Direction | undefined,
-    line: LineOfLog | undefined,
-    lens: Lens | undefined,
-  ): void;
+/**
+ * Takes records that are as `record`, which is clean and carries an event along `path`, sent by `sender` if it says so.
+ * @param line where it stands in a line of a log, what is around it.
+ * @param lens what is to be told of such records, if anything is.
+ */
+export type Admit = (
+  record: unknown,
+  path: readonly Step[],
+  sender: Direction | undefined,
+  line: LineOfLog | undefined,
+  lens: Lens | undefined,
+) => void;
+
+export interface Admitting {
+  /** Takes such records by a program. */
+  admit(program: Loaded, ...like: Parameters<Admit>): void;
   /** Takes nothing that was admitted before, but remembers what was put to the program for it. */
   close(): void;
   /** Forgets that as well; for when another program takes its place. */
@@ -45,7 +51,7 @@ export interface Admission {
   readonly isFull: boolean;
 }
 
-export function createAdmission(instance: Instance, tally: Tally): Admission {
+export function createAdmitting(instance: Instance, tally: Tally): Admitting {
   const { read, write } = instance;
   /** What was put to the program for an envelope, and the kinds that were looked at since nothing was admitted. */
   const envelopes = new Map<string, Put>();
