@@ -1,7 +1,7 @@
 /** The module of WebAssembly and its memory: a program at PROGRAM, and behind it room for the bytes that are looked at. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { CONTROL, PADDING, PROGRAM } from "./assembly/layout.ts";
+import { CONTROL, PADDING, PROGRAM, ROOTS } from "./assembly/layout.ts";
 
 /** What assembly/prover.ts exports. */
 export interface Exports {
@@ -33,8 +33,11 @@ export interface Instance {
   /** The word at a place of CONTROL. */
   read(place: number): number;
   write(place: number, value: number): void;
-  /** Puts a program in its place, of which nothing is remembered. @throws RangeError where there is not as much room for programs. */
-  put(program: Uint8Array): void;
+  /**
+   * Puts a program in its place, of which nothing is remembered, and the node in it that records are held against; 0 if there is none.
+   * @throws RangeError where there is not as much room for programs.
+   */
+  put(program: { bytes: Uint8Array; root: number }): void;
   /** Puts what `make` gives for an address there, behind the program and what was put there before. False if there is no room. */
   append(make: (address: number) => Uint8Array): boolean;
 }
@@ -74,8 +77,9 @@ export function createInstance(programSize: number): Instance {
     write(place, value) {
       words[(CONTROL + place) / 4] = value;
     },
-    put(program) {
-      if (!putAt(PROGRAM, program)) throw new RangeError("a program that is larger than its room");
+    put({ bytes, root }) {
+      if (!putAt(PROGRAM, bytes)) throw new RangeError("a program that is larger than its room");
+      words.set([root === 0 ? 0 : 1, root], (CONTROL + ROOTS) / 4);
       exports.forget();
     },
     append(make) {

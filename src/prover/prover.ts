@@ -69,11 +69,9 @@ export function createProver(
 
   /** Puts the program in its place. */
   function begin(): void {
-    instance.put(program.bytes);
+    instance.put(program);
     admitting.forget();
     lessons.forget();
-    write(L.ROOTS, program === noProgram ? 0 : 1);
-    write(L.ROOTS + 4, program.root);
     if (!digesting) return;
     instance.append((start) => {
       const encoder = createEncoder(start);

@@ -107,20 +107,31 @@ export function leafKind(shape: usize, number: u32): u32 {
   return load<u32>(load<usize>(wayTo(shape) + (number << 2)), PIECE_KIND);
 }
 
+/** A new piece in a place, with the bytes from `from` on and room for `way` addresses behind them; 0 if there is no room. */
+function newPiece(place: usize, from: usize, length: u32, kind: u32, check: usize, depth: i32, way: u32): usize {
+  // room for loads past the last byte, at an address that is a multiple of eight
+  const size = (PIECE_BYTES + length + 16 + 3 + 4 * way + 7) & ~7;
+  if (top + size > limit) return 0;
+  const piece = top;
+  top += size;
+  memory.fill(piece, 0, PIECE_BYTES);
+  const next = load<usize>(place, PIECE_FIRST);
+  store<u32>(piece, length, PIECE_LENGTH);
+  store<u32>(piece, kind, PIECE_KIND);
+  store<usize>(piece, check, PIECE_CHECK);
+  store<usize>(piece, next, PIECE_NEXT);
+  store<i32>(piece, depth, PIECE_DEPTH);
+  memory.copy(piece + PIECE_BYTES, from, length);
+  store<usize>(place, piece, PIECE_FIRST);
+  share(place, piece, next);
+  return piece;
+}
+
 /** The piece that comes after `place`; a new one if need be, with room for `way` addresses; 0 if there is no room. */
-export function pieceAfter(
-  place: usize,
-  from: usize,
-  to: usize,
-  kind: u32,
-  check: usize,
-  depth: i32,
-  way: u32,
-): usize {
+export function pieceAfter(place: usize, from: usize, to: usize, kind: u32, check: usize, depth: i32, way: u32): usize {
   const length = <u32>(to - from);
-  let piece = load<usize>(place, PIECE_FIRST);
   let count: u32 = 0;
-  for (; piece != 0; piece = load<usize>(piece, PIECE_NEXT)) {
+  for (let piece = load<usize>(place, PIECE_FIRST); piece != 0; piece = load<usize>(piece, PIECE_NEXT)) {
     const isIt =
       load<u32>(piece, PIECE_LENGTH) == length &&
       load<u32>(piece, PIECE_KIND) == kind &&
@@ -129,25 +140,7 @@ export function pieceAfter(
     if (isIt) return piece;
     count++;
   }
-  // room for loads past the last byte, at an address that is a multiple of eight
-  const size = (PIECE_BYTES + length + 16 + 3 + 4 * way + 7) & ~7;
-  if (count >= most || top + size > limit) return 0;
-  piece = top;
-  top += size;
-  store<u32>(piece, length, PIECE_LENGTH);
-  store<u32>(piece, kind, PIECE_KIND);
-  store<usize>(piece, check, PIECE_CHECK);
-  store<usize>(piece, 0, PIECE_FIRST);
-  store<usize>(piece, 0, PIECE_LAST);
-  const next = load<usize>(place, PIECE_FIRST);
-  store<usize>(piece, next, PIECE_NEXT);
-  store<u32>(piece, 0, PIECE_SHARED);
-  store<i32>(piece, depth, PIECE_DEPTH);
-  store<usize>(piece, 0, PIECE_PLAN);
-  memory.copy(piece + PIECE_BYTES, from, length);
-  store<usize>(place, piece, PIECE_FIRST);
-  share(place, piece, next);
-  return piece;
+  return count < most ? newPiece(place, from, length, kind, check, depth, way) : 0;
 }
 
 /** Notes what a new piece has in common with those that were in its place before. */
@@ -169,6 +162,7 @@ function share(place: usize, piece: usize, next: usize): void {
   if (shared != before) for (; next != 0; next = load<usize>(next, PIECE_NEXT)) keyed(next, shared);
 }
 
+/** Notes by what a piece is told from others that share so many bytes with it. */
 function keyed(piece: usize, shared: u32): void {
   const length = load<u32>(piece, PIECE_LENGTH);
   const bytes = length > shared ? min(length - shared, 8) : 0;
