@@ -4,9 +4,10 @@
  */
 import type { Api, Direction } from "../src/event.ts";
 import { OBJECT } from "../src/prover/assembly/layout.ts";
-import { createEncoder } from "../src/prover/encode.ts";
-import { createModeller, type Located, type Model } from "../src/prover/model.ts";
-import type { Program } from "../src/prover/program.ts";
+import { createEncoder } from "../src/prover/program/encode.ts";
+import type { Model } from "../src/prover/model/model.ts";
+import { createModeller, type Located } from "../src/prover/model/modeller.ts";
+import type { Program } from "../src/prover/program/program.ts";
 import { isObject } from "../src/json.ts";
 import { stepsOf } from "../src/pointer.ts";
 

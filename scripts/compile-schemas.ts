@@ -11,7 +11,7 @@ import { type Api, apis, type Direction } from "../src/event.ts";
 import { asRecord, compiledForm, type Form } from "../src/schema/profile.ts";
 import { defaultOf } from "../src/schema/interop.ts";
 import { compileProgram } from "./compile-programs.ts";
-import type { Program } from "../src/prover/program.ts";
+import type { Program } from "../src/prover/program/program.ts";
 import { compileTypes } from "./compile-types.ts";
 import { isObject } from "../src/json.ts";
 import type { SchemaObject } from "../src/schema/json-schema.ts";

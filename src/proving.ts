@@ -15,7 +15,8 @@ import {
 } from "./event.ts";
 import type { Skimming } from "./frame/lines.ts";
 import type { Lesson, Teaching } from "./lessons.ts";
-import type { Admission, ProvingGang } from "./prover/gang.ts";
+import type { Admission } from "./prover/admitting.ts";
+import type { ProvingGang } from "./prover/gang.ts";
 import type { Prover } from "./prover/index.ts";
 
 export interface Loaded {
@@ -94,9 +95,6 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
     ...admission,
     lens: loaded?.lensOf?.(admission.record, admission.path),
   });
-  function admit({ record, path, sender, line, lens }: Admission): void {
-    loaded?.prover.admit(record, path, sender, line, lens);
-  }
   function useApi(): void {
     loaded?.prover.use(classifier.api);
   }
@@ -125,7 +123,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
         const { prover } = loaded;
         lessons = lessonsOf.get(prover) ?? lessons;
         lessonsOf.set(prover, lessons);
-        for (const admission of admissions.values()) admit(withLens(admission));
+        for (const admission of admissions.values()) prover.admit(withLens(admission));
         return prover;
       },
       spread(file, from) {
@@ -183,7 +181,7 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
       admissions.set(kind, admission);
       if (!loaded) return;
       const full = withLens(admission);
-      admit(full);
+      loaded.prover.admit(full);
       gang?.admit(full);
     },
     events() {

@@ -3,7 +3,7 @@ import { lookedAt } from "../envelope.ts";
 import type { Step } from "../event.ts";
 import { isObject } from "../json.ts";
 import { FALSE, NULL, OBJECT, STRING, TRUE } from "./assembly/layout.ts";
-import { anything, type Model, spelling } from "./model.ts";
+import { anything, type Model, spelling } from "./model/model.ts";
 
 /** The one value that a field may have; undefined where there is no telling it by its bytes. */
 function constant(value: unknown): Model | undefined {

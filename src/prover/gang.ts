@@ -3,18 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { Digesting, Direction, Gang, Lens, Step } from "../event.ts";
-import type { LineOfLog, Loaded } from "./index.ts";
+import type { Digesting, Gang } from "../event.ts";
+import type { Admission } from "./admitting.ts";
 import { buffersOf, type Piece } from "./piece.ts";
-
-/** What prover.admit() was told. */
-export interface Admission {
-  record: unknown;
-  path: readonly Step[];
-  sender: Direction | undefined;
-  line: LineOfLog | undefined;
-  lens: Lens | undefined;
-}
+import type { Loaded } from "./program/program.ts";
 
 /** What a thread is told while it works: another admission, or that nobody needs the buffers of a piece any more. */
 export type Word = { admission: Admission } | { spare: readonly ArrayBuffer[] };

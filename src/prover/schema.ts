@@ -1,10 +1,11 @@
 /** A prover of single texts under any schema. */
 import { isObject } from "../json.ts";
 import { stepsOf } from "../pointer.ts";
-import { CONTROL, ROOTS } from "./assembly/layout.ts";
-import { createEncoder } from "./encode.ts";
+import { createEncoder } from "./program/encode.ts";
+import type { Loaded } from "./program/program.ts";
 import { createInstance } from "./instance.ts";
-import { createModeller, type Located, type Model } from "./model.ts";
+import { type Model, nothing } from "./model/model.ts";
+import { createModeller, type Located } from "./model/modeller.ts";
 
 export type Dialect = "2020-12" | "draft-07";
 
@@ -54,13 +55,13 @@ export function modelOfSchema(schema: unknown, dialect: Dialect): Model {
     return target === undefined ? undefined : { schema: target, file: "" };
   };
   // what no validator gets to the end of is not proved by what comes before
-  if (hasInnerId(schema) || isEndless(schema, (reference) => resolve(reference)?.schema)) return { mask: 0, may: 0 };
+  if (hasInnerId(schema) || isEndless(schema, (reference) => resolve(reference)?.schema)) return nothing;
   const { modelOf } = createModeller({ resolve, assertsFormats: true, hasPrefixItems: dialect === "2020-12" });
   return modelOf(schema, "");
 }
 
 /** A user's own schema as a program; its records are no events. */
-export function programOf(schema: unknown, dialect: Dialect): { bytes: Uint8Array; root: number; events: string[] } {
+export function programOf(schema: unknown, dialect: Dialect): Loaded {
   const encoder = createEncoder();
   const root = encoder.encode(modelOfSchema(schema, dialect));
   return { bytes: encoder.bytes(), root, events: [] };
@@ -75,15 +76,10 @@ export interface SchemaProver {
 
 /** What the encoder does not understand of a schema is never proved. */
 export function createSchemaProver(schema: unknown, dialect: Dialect): SchemaProver {
-  const { bytes, root } = programOf(schema, dialect);
-  const instance = createInstance(bytes.length);
+  const program = programOf(schema, dialect);
+  const instance = createInstance(program.bytes.length);
   const { exports, room } = instance;
-  function begin(): void {
-    instance.put(bytes);
-    instance.words().set([1, root], (CONTROL + ROOTS) / 4);
-    exports.forget();
-  }
-  begin();
+  instance.put(program);
   function put(text: Uint8Array): number {
     instance.resize(text.length).set(text);
     return room + text.length;
@@ -91,7 +87,7 @@ export function createSchemaProver(schema: unknown, dialect: Dialect): SchemaPro
   return {
     proves: (text) => exports.proves(room, put(text)) !== 0,
     provesAlone(text) {
-      begin();
+      instance.put(program);
       return exports.proves(room, put(text)) !== 0;
     },
   };

@@ -3,9 +3,9 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import type { Digests } from "../event.ts";
 import { DIGESTS_SIZE } from "./assembly/layout.ts";
-import type { Admission, Task, Word } from "./gang.ts";
-import { createProver } from "./index.ts";
+import type { Task, Word } from "./gang.ts";
 import { buffersOf, type Piece } from "./piece.ts";
+import { createProver } from "./prover.ts";
 
 const newline = 0x0a;
 
@@ -17,10 +17,6 @@ const state = new Int32Array(shared);
 const file = openSync(path, "r");
 const prover = createProver(() => program, "", false, digesting);
 let room = prover.resize(pieceSize + step, Buffer.alloc(0));
-
-function admit({ record, path: way, sender, line, lens }: Admission): void {
-  prover.admit(record, way, sender, line, lens);
-}
 
 /** Buffers that nobody needs, each of so many bytes; and the one that is being filled, as far as it is. */
 let spare: readonly ArrayBuffer[] = [];
@@ -105,7 +101,7 @@ function skim(index: number): Piece {
   return piece;
 }
 
-for (const admission of admissions) admit(admission);
+for (const admission of admissions) prover.admit(admission);
 for (;;) {
   const index = Atomics.add(state, 0, 1);
   if (from + index * pieceSize >= to) break;
@@ -115,7 +111,7 @@ for (;;) {
   if (Atomics.load(state, 2) !== 0 || !parentPort) break;
   for (let told = receiveMessageOnPort(parentPort); told; told = receiveMessageOnPort(parentPort)) {
     const word = told.message as Word;
-    if ("admission" in word) admit(word.admission);
+    if ("admission" in word) prover.admit(word.admission);
     else spare = [...spare, ...word.spare];
   }
   const piece = skim(index);

@@ -1,6 +1,6 @@
 /**
  * Texts as numbers: two polynomial hashes over UTF-16 code units, each modulo 2^32. What is compared is never kept, and the
- * hashes of deltas make that of the text that they join to. prover/assembly/digest.ts makes the same of bytes.
+ * hashes of deltas make that of the text that they join to. prover/assembly/digest/hash.ts makes the same of bytes.
  */
 
 /** A text, by its hashes, as signed integers, and its length in UTF-16 code units. */

@@ -1,6 +1,7 @@
 /**
- * What a program looks like in memory, in bytes from where each table begins. encode.ts writes it, and the prover
- * reads it and notes in it what it saw last. Every pointer is an address, 0 is none.
+ * The memory that the prover and its host share, in bytes from where each table begins. Programs and lenses are written by ../program, and
+ * the prover reads them and notes in them what it saw last; it writes digests; and by CONTROL it is asked, and answers. Every pointer is an
+ * address, 0 is none.
  */
 
 // masks of JSON types that a node takes

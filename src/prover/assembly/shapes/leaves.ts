@@ -1,5 +1,5 @@
 /** The leaves of the record at hand: what a value of the same shape may have otherwise. */
-import { LEAF_FROM, LEAF_SIZE, LEAF_TO, LEAVES, MOST_LEAVES } from "./layout";
+import { LEAF_FROM, LEAF_SIZE, LEAF_TO, LEAVES, MOST_LEAVES, VALUE } from "../layout";
 
 /** Behind the places of a leaf: its kind. */
 export const LEAF_KIND: usize = 8;
@@ -18,6 +18,8 @@ export let isNoting: bool = false;
 
 const leavesEnd: usize = LEAVES + LEAF_SIZE * (MOST_LEAVES - 1);
 
+// @ts-ignore: decorator
+@inline
 export function startLeaves(): void {
   leavesTop = LEAVES;
   isOverfull = false;
@@ -50,4 +52,10 @@ export function leafOf(from: usize, to: usize, kind: u32, check: usize, depth: i
 @inline
 export function rewindLeaves(to: usize): void {
   leavesTop = to;
+}
+
+/** Notes the value from `from` to `to` as a leaf as a whole, instead of the leaves from `leaves` on, which lie in it. */
+export function asOneLeaf(leaves: usize, from: usize, to: usize, node: usize, depth: i32): void {
+  rewindLeaves(leaves);
+  leafOf(from, to, VALUE, node, depth);
 }

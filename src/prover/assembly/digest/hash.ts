@@ -1,6 +1,7 @@
 /** Texts as numbers, as src/session/text.ts has them: two polynomial hashes over their UTF-16 code units, modulo 2^32. */
-import * as L from "./layout";
-import { BACKSLASH, QUOTE } from "./text";
+import { BACKSLASH, QUOTE } from "../json/bytes";
+import { escapedUnit, escapeLength } from "../json/escapes";
+import * as L from "../layout";
 
 const base: u32 = 0x9e3779b1;
 const otherBase: u32 = 0x85ebca6b;
@@ -9,28 +10,6 @@ const otherBase: u32 = 0x85ebca6b;
 export let hashOne: u32 = 0;
 export let hashOther: u32 = 0;
 export let hashLength: u32 = 0;
-
-function digitOf(byte: u8): u32 {
-  return byte < 0x3a ? byte - 0x30 : (byte | 0x20) - 0x57;
-}
-
-/** The unit that the escape at `at`, which is well formed, stands for. */
-function escaped(at: usize): u32 {
-  const kind = load<u8>(at + 1);
-  if (kind == 0x75) {
-    return (
-      (digitOf(load<u8>(at + 2)) << 12) |
-      (digitOf(load<u8>(at + 3)) << 8) |
-      (digitOf(load<u8>(at + 4)) << 4) |
-      digitOf(load<u8>(at + 5))
-    );
-  }
-  if (kind == 0x62) return 8;
-  if (kind == 0x66) return 12;
-  if (kind == 0x6e) return 10;
-  if (kind == 0x72) return 13;
-  return kind == 0x74 ? 9 : kind;
-}
 
 /** The powers of the bases, from that of the 15th to the 0th; and from the 0th on up to the 16th. */
 const falling: usize = L.POWERS;
@@ -110,8 +89,8 @@ export function hashed(at: usize): usize {
     if (byte == QUOTE) break;
     let unit: u32 = byte;
     if (byte == BACKSLASH) {
-      unit = escaped(at);
-      at += load<u8>(at + 1) == 0x75 ? 6 : 2;
+      unit = escapedUnit(at);
+      at += escapeLength(at);
     } else if (byte < 0xe0) {
       unit = ((<u32>byte & 0x1f) << 6) | (load<u8>(at + 1) & 0x3f);
       at += 2;

@@ -3,9 +3,8 @@
  * record of the same shape is wrong in the same way. Nothing is let pass where several nodes decide, since what these make of what is wrong
  * depends on more than the place.
  */
-import { HOLES } from "./layout";
-
-const openObject: u8 = 0x7b;
+import { OPEN_OBJECT } from "../json/bytes";
+import { HOLES } from "../layout";
 
 /** Whether holes are let pass where the prover is now. */
 export let isLenient: bool = false;
@@ -55,7 +54,7 @@ function holeEnd(at: usize): usize {
 // @ts-ignore: decorator
 @inline
 function isBracket(at: usize, end: usize): bool {
-  return end == at + 1 && load<u8>(at) == openObject;
+  return end == at + 1 && load<u8>(at) == OPEN_OBJECT;
 }
 
 /** Whether the object at `at` may lack something. */

@@ -1,5 +1,5 @@
 /** Digests of events that are like one before, which are shortened to what varies. */
-import * as L from "./layout";
+import * as L from "../layout";
 
 /** Digests that others can be like: the last ones of a few kinds of events. */
 const mostRuns: u32 = 4;

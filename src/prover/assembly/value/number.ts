@@ -18,7 +18,7 @@ import {
   NUMBER_UNDER,
   NUMBER_VALUES,
   TAKES_PLAIN,
-} from "./layout";
+} from "../layout";
 
 /** Digits of which a double keeps every one, and digits before the point, moved by the exponent, that it surely has room for. */
 const exactDigits: u32 = 15;
