@@ -1,21 +1,7 @@
 /** Strings and keys: what is between two quotes. Positions are addresses; 0 says that it is not as it should be. */
 import { BACKSLASH, QUOTE } from "./bytes";
 import { escapeEnd } from "./escapes";
-
-/** After the character of several bytes at `at`, as Unicode 15, table 3-7, has them. */
-function wideEnd(at: usize): usize {
-  // the first byte is the lowest
-  const bytes = load<u32>(at);
-  if ((bytes & 0xc0e0) == 0x80c0) return bytes & 0x1e ? at + 2 : 0;
-  if ((bytes & 0xc0c0f0) == 0x8080e0) {
-    /** Of the second byte only the bit that tells overlong forms and surrogates. */
-    const start = bytes & 0x200f;
-    return start != 0 && start != 0x200d ? at + 3 : 0;
-  }
-  if ((bytes & 0xc0c0c0f8) != 0x808080f0) return 0;
-  const start = bytes & 0x3007;
-  return start != 0 && (start & 7) < (start & 0x3000 ? 4 : 5) ? at + 4 : 0;
-}
+import { wideEnd, wideRunEnd } from "./wide";
 
 /** Whether the string that textEnd() or keyEnd() read last has an escape. */
 export let hasEscape: bool = false;
@@ -65,10 +51,10 @@ export function textEnd(at: usize): usize {
       at = escapeEnd(at);
       if (at == 0) return 0;
     } else if (byte >= 0x80) {
-      do {
-        at = wideEnd(at);
-        if (at == 0) return 0;
-      } while (load<u8>(at) >= 0x80);
+      at = wideEnd(at);
+      // one among letters of ASCII mostly stands alone
+      if (at != 0 && load<u8>(at) >= 0x80) at = wideRunEnd(at);
+      if (at == 0) return 0;
     } else return 0;
   }
 }
