@@ -212,6 +212,15 @@ describe("what a record is", () => {
     );
   });
 
+  test.each([
+    [[cleared()], /^got array .*jq/],
+    [JSON.stringify(cleared()), /^got string .*jq/],
+    [{ log: { version: "1.2", entries: [] } }, /^got a HAR archive .*_webSocketMessages/],
+  ])("what has records in it says how they are got out: %j", async (record, message) => {
+    const { findings } = await everyWay(lines(record));
+    expect(findings).toMatchObject([{ rule: "unrecognized-record", message: expect.stringMatching(message) }]);
+  });
+
   test("an event whose own fields look like an envelope is that event", async () => {
     const event = cleared({ event: done({ status: "complete" }), data: response({ status: 7 }) });
     const { findings } = await everyWay(lines(event));
