@@ -126,7 +126,11 @@ describe("wrong use is told in a line, with the nearest name, and gives 2", () =
     [["--max-findings", "few"], '--max-findings wants a number, got "few"'],
     [["--max-record", "64 apples"], '--max-record wants a size such as 64M, got "64 apples"'],
     [["--passthrough", "good"], "--passthrough wants valid, invalid, all"],
-    [["--schema", "no-such.json"], "the schema no-such.json: cannot read it"],
+    [["--schema", "no-such.json"], "the schema no-such.json: cannot read it: no such file"],
+    [
+      ["--schema", "respons"],
+      "the schema respons: cannot read it: no such file; the schemas that have names are auto, response",
+    ],
     [["explain"], "explain wants a rule; rtvalidate rules lists them"],
     [["explain", "enum"], 'the rule "enum" is not known'],
     [["schemas", "show", "respons"], 'no schema is named "respons"; did you mean response?'],

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { check, emptySummary, type Plan, type Step } from "../check.ts";
 import { InputError, type Source } from "../event.ts";
+import { schemaNames } from "../dispatch.ts";
 import type { Summary } from "../finding.ts";
 import { severities } from "../finding.ts";
 import { decompressed } from "../input/decompress.ts";
@@ -34,7 +35,9 @@ async function withSchema<Result>(args: Arguments, work: () => Promise<Result>):
   } catch (error) {
     const { SchemaError } = await import("../schema/own.ts");
     if (!(error instanceof SchemaError)) throw error;
-    throw new UsageError(`the schema ${args.schema}: ${printable(error.message)}`);
+    const isName = /^\w+$/.test(args.schema);
+    const hint = isName ? `; the schemas that have names are ${schemaNames.join(", ")}` : "";
+    throw new UsageError(`the schema ${args.schema}: ${error.message}${hint}`);
   }
 }
 
