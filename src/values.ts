@@ -4,6 +4,8 @@ import { type Classifier, createClassifier, type SchemaName } from "./dispatch.t
 import { type Event, nameOf, type Step } from "./event.ts";
 import { payloadIn } from "./explain.ts";
 import type { Finding, Related } from "./finding.ts";
+import { insist } from "./insist.ts";
+import { typeOf } from "./json.ts";
 import { levelsOf, type PlanOptions, watchingOf } from "./plan.ts";
 import { mistakeOf, mistakesOf, pointerTo } from "./schema/diagnose.ts";
 import { bundledExplain } from "./schema/errors.ts";
@@ -70,8 +72,10 @@ function judgeOf(
 /**
  * Makes a function that judges values one by one, each by itself: what one shows of its session is not held against the
  * next. Where sessions are of the beta, say so with `api`.
+ * @throws TypeError where an option is none.
  */
 export function createValidator(options: ValidatorOptions = {}): Validator {
+  insist(options, true);
   const { schema = "auto", api = "auto", profile = "wire", rules } = options;
   const level = levelsOf(profile, rules);
   return (value) => judgeOf(createClassifier(schema, api), profile, level)(value).findings;
@@ -81,8 +85,13 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
  * The findings of events, or of what a recorder wrote around them, of one session in order: of each by itself, and by what came
  * before it. They are in the order of the events. Services that only resemble OpenAI's have an order of their own: once that is clear,
  * which a note says, no event is held against others.
+ * @throws TypeError where an option is none, and for a text, of which each character would be an event.
  */
 export function checkSession(events: Iterable<unknown>, options: SessionOptions = {}): SessionFinding[] {
+  insist(options, true);
+  if (typeof events !== "object" || events === null || !(Symbol.iterator in events)) {
+    throw new TypeError(`checkSession wants parsed events, as an array or an iterable, got ${typeOf(events)}`);
+  }
   const { api = "auto", profile = "wire", rules } = options;
   const level = levelsOf(profile, rules);
   const judge = judgeOf(createClassifier("auto", api), profile, level);
