@@ -218,8 +218,15 @@ const mistakes: Row[] = [
     "session.audio.input.turn_detection.create_response",
     "true",
     "wrong-type /session/audio/input/turn_detection/create_response",
-    "want boolean",
+    "want boolean (write it without quotes)",
   ],
+  // JSON in a string
+  ["done", "response", '{"object":"realtime.response"}', "wrong-type /response", "write the object itself"],
+  ["response", "usage", '{"total_tokens":61}', "wrong-type /usage", "write the object itself"],
+  ["response", "output", "[]", "wrong-type /output", "write the array itself"],
+  ["response", "metadata", "null", "wrong-type /metadata", "without quotes"],
+  ["update", "session.tools.0.parameters", '{"type":"object"}', "wrong-type /session/tools/0/parameters", "itself"],
+  ["update", "session.tool_choice", '{"type":"mcp"}', "wrong-type /session/tool_choice", "write the object itself"],
   ["update", "session.audio.output.speed", 3, "out-of-range /session/audio/output/speed", "at most 1.5"],
   ["update", "session.tools.0.type", "func", "enum-mismatch /session/tools/0/type", '"function"'],
   ["update", "session.tools.0.meta", {}, "unknown-field /session/tools/0/meta", "unknown field"], // livekit#3871
