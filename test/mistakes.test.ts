@@ -3,6 +3,7 @@
  * that end the search. Where somebody was seen to make it, the row says where.
  */
 import { createValidator } from "../src/index.ts";
+import { everyWay } from "./support/every-way.ts";
 import { isObject } from "../src/json.ts";
 import { cleared, done, type Fields, message, response } from "./support/records.ts";
 
@@ -219,6 +220,15 @@ const mistakes: Row[] = [
     "true",
     "wrong-type /session/audio/input/turn_detection/create_response",
     "want boolean (write it without quotes)",
+  ],
+  // one name in place of another that it does not resemble
+  ["response", "audio.output.voice", { name: "marin" }, "missing-field /audio/output/voice", '"id", got "name"'],
+  [
+    "respond",
+    "response.tool_choice",
+    { type: "function", function: {} },
+    "missing-field /response/tool_choice",
+    '"name", got "function"',
   ],
   // JSON in a string
   ["done", "response", '{"object":"realtime.response"}', "wrong-type /response", "write the object itself"],
@@ -463,6 +473,17 @@ test.each(mistakes)("%s: %s as %j", (base, path, value, finding, says) => {
   const found = validate(withAt(JSON.parse(JSON.stringify(bases[base])), path.split("."), value));
   expect(found.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual([finding]);
   expect(`${found[0]?.message} (did you mean "${found[0]?.suggestion}"?)`).toContain(says);
+});
+
+test("a name in place of another is pointed at, and what a recorder wrote stands for nothing", async () => {
+  const { findings } = await everyWay(
+    '{"type":"input_audio_buffer.append","delta":"AAAA"}\n{"type":"input_audio_buffer.cleared","level":"info"}\n',
+  );
+  expect(findings).toMatchObject([
+    { line: 1, column: 37, message: 'missing field "audio", got "delta"' },
+    { line: 2, column: 1, message: 'missing field "event_id"' },
+    { line: 2, column: 38, rule: "unknown-field" },
+  ]);
 });
 
 test("there are enough of them, each another", () => {
