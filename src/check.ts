@@ -25,7 +25,7 @@ import {
   type Recognised,
   textsAlong,
 } from "./explain.ts";
-import type { Finding, Summary } from "./finding.ts";
+import { type Finding, settledPlaces, type Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import { fold, type Told } from "./fold.ts";
 import { createProving, type ProvingPlan } from "./proving.ts";
@@ -186,7 +186,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (!ifLast) {
       const told = tell(block, span, text, found, judged);
       const complaints = heard(block, span, record, judged, told);
-      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
+      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints, told));
       if (event?.kind === "checked") doubt(event.schema, told);
       if (settle(span.line, told, judged, record)) passOn(wholeOf(block, span));
       return;
@@ -209,7 +209,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const textOf = (): string => block.bytes.toString("utf8", span.from, span.to);
     const told = tellLine(placeOf(block, span), textOf, found, event);
     const complaints = heardLike(block, span, textOf, event, told, like);
-    if (complaints.length > 0) told.push(...complained(explaining, block, span, textOf(), event, complaints));
+    if (complaints.length > 0) told.push(...complained(explaining, block, span, textOf(), event, complaints, told));
     doubt(event.schema, told);
     if (settle(span.line, told, event)) passOn(wholeOf(block, span));
     return true;
@@ -248,7 +248,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return heard(block, span, record, { ...event, payload: payloadIn(record, event) }, told);
   }
 
-  /** What is told of a record of whose session there are complaints; what they say of others is given. */
+  /**
+   * What is told of a record of whose session there are complaints, but of places of which enough was told before; what they
+   * say of others is given.
+   */
   function complained(
     explaining: Explain,
     block: Block,
@@ -256,6 +259,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     text: string,
     event: Event | undefined,
     complaints: readonly Complaint[],
+    before: readonly Told[] = [],
   ): Told[] {
     tellRemote(explaining.remote(complaints)).forEach(give);
     const path = event && "path" in event ? event.path : [];
@@ -264,11 +268,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       path,
       complaints.filter(({ place }) => !place),
     );
+    const settled = settledPlaces(before.map(({ finding }) => finding));
     return tell(
       block,
       span,
       text,
-      here.toSorted((one, other) => one.from - other.from),
+      here.filter(({ mistake }) => !settled.has(mistake.pointer)).toSorted((one, other) => one.from - other.from),
       event,
     );
   }

@@ -3,7 +3,7 @@ import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, createClassifier, type SchemaName } from "./dispatch.ts";
 import { type Event, nameOf, type Step } from "./event.ts";
 import { payloadIn } from "./explain.ts";
-import type { Finding, Related } from "./finding.ts";
+import { type Finding, type Related, settledPlaces } from "./finding.ts";
 import { insist } from "./insist.ts";
 import { typeOf } from "./json.ts";
 import { levelsOf, type PlanOptions, watchingOf } from "./plan.ts";
@@ -102,13 +102,23 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
   const dialectOf = api === "auto" && profile !== "spec" ? createDialectWatch() : undefined;
   let dialect: string | undefined;
 
-  /** @param way to the event in the last value, for what is not said of another. */
-  function complain(complaints: readonly Complaint[], way: readonly Step[] = []): void {
+  /**
+   * @param way to the event in the last value, for what is not said of another.
+   * @param before what was found in it.
+   */
+  function complain(
+    complaints: readonly Complaint[],
+    way: readonly Step[] = [],
+    before: readonly ValueFinding[] = [],
+  ): void {
+    const settled = settledPlaces(before);
     for (const { place, severity, related, ...claim } of complaints) {
       const index = place ? place.line - 1 : names.length - 1;
       const path = place ? [] : way;
+      const mistake = mistakeOf(claim, path);
+      if (!place && settled.has(mistake.pointer)) continue;
       found.push({
-        ...mistakeOf(claim, path),
+        ...mistake,
         index,
         severity,
         ...named(names[index]),
@@ -139,7 +149,7 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
       const isWrong = findings.some(({ severity }) => severity === "error");
       // there is no text: an event is a line of its own
       const place = { line: index + 1, column: 1, offset: 0 };
-      complain(watching?.see(value, event, place, isWrong) ?? [], event.path);
+      complain(watching?.see(value, event, place, isWrong) ?? [], event.path, findings);
     } else if (event.kind !== "foreign") watching?.miss();
   }
   if (dialect === undefined) complain(watching?.end() ?? []);
