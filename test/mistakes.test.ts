@@ -475,6 +475,27 @@ test.each(mistakes)("%s: %s as %j", (base, path, value, finding, says) => {
   expect(`${found[0]?.message} (did you mean "${found[0]?.suggestion}"?)`).toContain(says);
 });
 
+test("what belongs in the object that is missing is one mistake with it", async () => {
+  const item = { type: "conversation.item.create", role: "user", content: [], seats: 2 };
+  const { findings } = await everyWay(`${JSON.stringify(item)}\n`.repeat(3));
+  expect(findings.map((finding) => `${finding.line}:${finding.column} ${finding.message}`)).toEqual(
+    [1, 2, 3].flatMap((line) => [
+      `${line}:1 missing field "item", where "role", "content" belong`,
+      `${line}:63 at /seats: unknown field "seats"`,
+    ]),
+  );
+  const session = { object: "realtime.session", id: "sess_1", model: "m", tools: [] };
+  expect(validate({ type: "session.created", event_id: "event_1", ...session })).toMatchObject([
+    { message: 'missing field "session", where "object", "id", "model" and 1 more belong' },
+  ]);
+});
+
+test("what belongs in an object beside it says so", () => {
+  expect(validate({ ...done(), usage: null })).toMatchObject([
+    { rule: "unknown-field", pointer: "/usage", suggestion: "response.usage" },
+  ]);
+});
+
 test("a name in place of another is pointed at, and what a recorder wrote stands for nothing", async () => {
   const { findings } = await everyWay(
     '{"type":"input_audio_buffer.append","delta":"AAAA"}\n{"type":"input_audio_buffer.cleared","level":"info"}\n',

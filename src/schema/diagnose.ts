@@ -219,7 +219,7 @@ const mostAlike = 64;
 
 /** The places of which a fault says that they are wrong; undefined where it stands for more than one mistake. */
 function holesOf(fault: Fault): Where[] | undefined {
-  if (fault.times !== undefined || fault.renamed) return undefined;
+  if (fault.times !== undefined || fault.renamed || fault.beside) return undefined;
   if (fault.instead !== undefined) {
     return [
       { pointer: fault.instead, at: "key" },

@@ -52,12 +52,15 @@ function unknownName(name: string, { data, parentSchema }: ErrorObject, reading:
     (other) => !(isObject(data) && Object.hasOwn(data, other)) && !recorderFields.includes(other),
   );
   const renamed = textIn(parentSchema?.["x-renamed"], name);
-  const suggestion = renamed === undefined ? nearest(name, absent) : renamed || undefined;
+  const inside = textIn(parentSchema?.["x-inside"], name);
+  const near = inside === undefined ? nearest(name, absent) : `${inside}.${name}`;
+  const suggestion = renamed === undefined ? near : renamed || undefined;
   return {
     rule: reading === "bundled" ? "unknown-field" : "not-allowed",
     at: "key",
     got: name,
     ...(renamed === undefined ? {} : { renamed: [[name, renamed]] as const }),
+    ...(inside === undefined ? {} : { inside }),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
@@ -207,13 +210,24 @@ function fieldsIn(faults: readonly Fault[]): Iterable<Fields> {
 const withReplaced = (faults: readonly Fault[], replaced: ReadonlyMap<Fault, Fault | undefined>): Fault[] =>
   faults.flatMap((fault) => (replaced.has(fault) ? (replaced.get(fault) ?? []) : [fault]));
 
-/** Where an object lacks one name and has one that is not known, the one stands for the other, however little they resemble. */
+/**
+ * Where an object is missing whose fields stand beside it, they are one mistake with it. Where an object lacks one name and has one that is
+ * not known, the one stands for the other, however little they resemble.
+ */
 function joinStrange(faults: readonly Fault[]): Fault[] {
   const replaced = new Map<Fault, Fault | undefined>();
   for (const { lacking, renamed, unknown } of fieldsIn(faults)) {
-    const [[lack, ...more], [instead, ...others]] = [lacking, unknown];
-    if (!lack || !instead || more.length + others.length + renamed.length > 0) continue;
-    replaced.set(lack, { ...lack, got: instead.got, instead: instead.pointer }).set(instead, undefined);
+    for (const lack of lacking) {
+      const own = unknown.filter(({ inside }) => inside === lack.want);
+      const [instead, ...others] = unknown;
+      if (own.length > 0) {
+        const { got: _got, instead: _instead, ...rest } = lack;
+        replaced.set(lack, { ...rest, beside: own.map(({ got }) => String(got)) });
+        for (const fault of own) replaced.set(fault, undefined);
+      } else if (instead && lacking.length === 1 && others.length + renamed.length === 0) {
+        replaced.set(lack, { ...lack, got: instead.got, instead: instead.pointer }).set(instead, undefined);
+      }
+    }
   }
   return withReplaced(faults, replaced);
 }

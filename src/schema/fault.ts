@@ -25,6 +25,10 @@ export interface Fault {
   elsewhere?: string;
   /** Fields by names of another generation of the API, and the places that these have here; "" where they are gone. */
   renamed?: readonly (readonly [name: string, place: string])[];
+  /** The field that a name which is not known here is one of. */
+  inside?: string;
+  /** Names that stand beside what is missing, and are its own. */
+  beside?: readonly string[];
   /** How many fields of the record have the same fault, this one included; there is one mistake behind them. */
   times?: number;
 }

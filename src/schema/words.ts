@@ -67,6 +67,16 @@ function successors(renamed: Fault["renamed"] = []): string {
     .join(", ");
 }
 
+/** Names that a message shows of those which are in the wrong place. */
+const namedBeside = 3;
+
+function misplaced(beside: readonly string[] = []): string {
+  if (beside.length === 0) return "";
+  const shown = beside.slice(0, namedBeside).map(quoted).join(", ");
+  const more = beside.length > namedBeside ? ` and ${beside.length - namedBeside} more` : "";
+  return `, where ${shown}${more} ${beside.length === 1 ? "belongs" : "belong"}`;
+}
+
 const dumped = ({ times }: Fault): string =>
   times === undefined
     ? ""
@@ -89,8 +99,8 @@ const words: Record<string, Words> = {
     const got = isPrinted(fault.value) ? quoted(fault.value) : String(fault.got);
     return `got ${got}, want ${wanted(fault)}${printed}${inQuotes(fault)}${dumped(fault)}`;
   },
-  "missing-field": ({ want, got, renamed }) =>
-    `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}${renamed ? ` (fields of another API: ${successors(renamed)})` : ""}`,
+  "missing-field": ({ want, got, renamed, beside }) =>
+    `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}${renamed ? ` (fields of another API: ${successors(renamed)})` : ""}${misplaced(beside)}`,
   "missing-wire-field": ({ want }) => `missing field ${quoted(want)}, which the service always sends`,
   "unexpected-null": (fault) => `got null, which the service never sends here${dumped(fault)}`,
   "unknown-field": ({ got, renamed }) =>
