@@ -14,6 +14,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Crew } from "./crew.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
+import { commands } from "./options.ts";
 import { keepYoungSmall } from "./heap.ts";
 import { type Io, OutputError } from "./io.ts";
 import { openOutputs, type Outputs } from "./outputs.ts";
@@ -39,6 +40,13 @@ async function withSchema<Result>(args: Arguments, work: () => Promise<Result>):
     const hint = isName ? `; the schemas that have names are ${schemaNames.join(", ")}` : "";
     throw new UsageError(`the schema ${args.schema}: ${error.message}${hint}`);
   }
+}
+
+/** What follows where nothing is there of a name that was most likely to be a command. */
+async function hintFor(name: string): Promise<string> {
+  const { nearest } = await import("../schema/nearest.ts");
+  const isNear = nearest(name, [...Object.keys(commands), "help", "version", "validate"]) !== undefined;
+  return isNear ? "; rtvalidate --help lists the commands" : "";
 }
 
 interface Run {
@@ -223,7 +231,7 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
     troubled = true;
     outputs.problem({ file: escaped(file), message: printable(message) });
   };
-  for (const { name, message } of missing) problem(name, message);
+  for (const { name, message } of missing) problem(name, message + (await hintFor(name)));
   try {
     for (const [index, file] of files.entries()) {
       run.crew ??= await crewFrom(index);
