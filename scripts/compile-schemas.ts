@@ -55,13 +55,38 @@ function modulesOf(api: Api, sender: Direction): Map<string, Record<string, stri
   return modules;
 }
 
+/** Names of the fields that `schema`, of `file`, describes in all of its branches. */
+function fieldsOf(file: string, schema: unknown): string[] {
+  if (!isObject(schema)) return [];
+  const { $ref: ref, properties, anyOf = [], oneOf = [] } = schema;
+  const branches = [anyOf, oneOf].flat().flatMap((branch) => fieldsOf(file, branch));
+  const own = isObject(properties) ? Object.keys(properties) : [];
+  if (typeof ref !== "string") return [...own, ...branches];
+  const { pathname, hash } = new URL(ref, `file:///${file}`);
+  const there = pathname.slice(1);
+  const steps = hash.slice(1).split("/").slice(1);
+  return fieldsOf(
+    there,
+    steps.reduce<unknown>((inner, step) => (isObject(inner) ? inner[step] : undefined), schemas.get(there)),
+  );
+}
+
+/** `event` with the fields of the objects in it, and where they are: beside them they are in the wrong place. */
+function withInside(file: string, event: SchemaObject): SchemaObject {
+  const { properties = {} } = event;
+  const inside = Object.entries(properties).flatMap(([name, inner]) =>
+    fieldsOf(file, inner).flatMap((field) => (Object.hasOwn(properties, field) ? [] : [[field, name] as const])),
+  );
+  return inside.length === 0 ? event : { ...event, "x-inside": Object.fromEntries(inside.toReversed()) };
+}
+
 /** An event is a record where nothing is wrapped around it, so recorders' fields may stand in it. */
 function withRecorderFields(file: string, schema: SchemaObject): SchemaObject {
   const defs = schema["$defs"];
   if (!isObject(defs)) return schema;
   const open = Object.entries(defs).map(([name, inner]) => [
     name,
-    eventPlaces.has(`${file}#/$defs/${name}`) && isObject(inner) ? asRecord(inner) : inner,
+    eventPlaces.has(`${file}#/$defs/${name}`) && isObject(inner) ? withInside(file, asRecord(inner)) : inner,
   ]);
   return { ...schema, $defs: Object.fromEntries(open) };
 }

@@ -15,7 +15,7 @@ import {
   type Recognised,
   textsAlong,
 } from "./explain.ts";
-import type { Summary } from "./finding.ts";
+import { settledPlaces, type Summary } from "./finding.ts";
 import { blocksOf } from "./frame/index.ts";
 import { foldedKinds, foldKind, type Told } from "./fold.ts";
 import { createProving, type ProvingPlan, type Taken } from "./proving.ts";
@@ -151,7 +151,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     if (!ifLast) {
       const told = tell(block, span, text, found, judged);
       const complaints = watching?.see(record, judged, placeOf(block, span), isWrong(told)) ?? noComplaints;
-      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints));
+      if (complaints.length > 0) told.push(...complained(explaining, block, span, text, judged, complaints, told));
       if (event?.kind === "checked") doubt(event.schema, told);
       if (settle(span.line, told, judged, record)) passOn(wholeOf(block, span));
       return;
@@ -174,7 +174,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     const textOf = (): string => block.bytes.toString("utf8", span.from, span.to);
     const told = tellLine(placeOf(block, span), textOf, found, event);
     const complaints = heardLike(block, span, textOf, event, told, like);
-    if (complaints.length > 0) told.push(...complained(explaining, block, span, textOf(), event, complaints));
+    if (complaints.length > 0) told.push(...complained(explaining, block, span, textOf(), event, complaints, told));
     doubt(event.schema, told);
     if (settle(span.line, told, event)) passOn(wholeOf(block, span));
     return true;
@@ -196,7 +196,10 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     return watching.see(record, { ...event, payload: payloadIn(record, event) }, place, isWrong(told));
   }
 
-  /** What is told of a record of whose session there are complaints; what they say of others is given. */
+  /**
+   * What is told of a record of whose session there are complaints, but of places of which enough was told before; what they
+   * say of others is given.
+   */
   function complained(
     explaining: Explain,
     block: Block,
@@ -204,6 +207,7 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
     text: string,
     event: Event | undefined,
     complaints: readonly Complaint[],
+    before: readonly Told[] = [],
   ): Told[] {
     tellRemote(explaining.remote(complaints)).forEach(give);
     const path = event && "path" in event ? event.path : [];
@@ -212,11 +216,12 @@ export async function* check(source: Source, plan: Plan, summary: Summary): Asyn
       path,
       complaints.filter(({ place }) => !place),
     );
+    const settled = settledPlaces(before.map(({ finding }) => finding));
     return tell(
       block,
       span,
       text,
-      here.toSorted((one, other) => one.from - other.from),
+      here.filter(({ mistake }) => !settled.has(mistake.pointer)).toSorted((one, other) => one.from - other.from),
       event,
     );
   }

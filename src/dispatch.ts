@@ -65,6 +65,8 @@ const betaRemark: Remark = {
 /** Classifies the records of one input, in order: each can depend on those before. */
 export function createClassifier(expected: SchemaName, settled: ApiName): Classifier {
   let current: Api = settled === "auto" ? "ga" : settled;
+  /** A session that the service describes says what the input speaks, and no single event stands over it. */
+  let isDescribed = false;
   const side = expected === "server" || expected === "client" ? expected : undefined;
   /**
    * Records whose sender is as their recorder says, less those where it is not. A recorder that stands at the service, or
@@ -81,10 +83,17 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
     if (settled !== "auto") return { api: current, told: false };
     const isBetaSession = type.startsWith("transcription_session.");
     const shown = sessionEvents.has(type) ? (isBetaSession ? "beta" : apiOfSession(payload["session"])) : undefined;
+    if (shown !== undefined) {
+      isDescribed = true;
+      return { api: (current = shown), told: true };
+    }
     // nothing but translation has these events
-    const api = shown ?? (entry?.only === "translation" ? "translation" : undefined);
-    current = api ?? current;
-    return { api: current, told: api !== undefined };
+    const isTranslation = entry?.only === "translation";
+    if (!isDescribed) {
+      if (isTranslation) current = "translation";
+      else if (entry && !entry.schemas.translation && current === "translation") current = "ga";
+    }
+    return { api: isTranslation ? "translation" : current, told: false };
   }
 
   function ofEvent(content: Content & { kind: "event" }, sender: string | undefined): Event {
@@ -133,9 +142,9 @@ export function createClassifier(expected: SchemaName, settled: ApiName): Classi
   return {
     classify,
     recall(record) {
-      const before = { current, agreement };
+      const before = { current, isDescribed, agreement };
       const event = classify(record);
-      ({ current, agreement } = before);
+      ({ current, isDescribed, agreement } = before);
       return event;
     },
     get api() {

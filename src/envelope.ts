@@ -269,7 +269,7 @@ function brokenPayload(record: Properties): string | undefined {
 
 /** What a record carries, by what it says of itself: README, "What a record is taken for". */
 export function contentOf(record: unknown, knows: Knows): Content {
-  if (!isObject(record)) return { kind: "unrecognized", got: typeOf(record) };
+  if (!isObject(record)) return { kind: "unrecognized", got: noObject(record) };
   const known: Judge = (value, path) => recognised(value, path, knows);
   const guessed: Judge = (value, path) => resembles(value, path) ?? unknownType(value, path);
   const sure =
@@ -284,7 +284,25 @@ export function contentOf(record: unknown, knows: Knows): Content {
   );
 }
 
+/** What is no object, and how its records are got out if there are some in it. */
+function noObject(record: unknown): string {
+  const type = typeOf(record);
+  if (typeof record === "string" && parsed(record) !== undefined)
+    return `${type} with JSON in it (jq -r . takes it out)`;
+  if (Array.isArray(record) && isObject(record[0])) return `${type} (jq -c '.[]' takes its elements out)`;
+  return type;
+}
+
+/** HTTP Archive 1.2, as browsers save it. */
+const isHar = ({ log }: Properties): boolean => isObject(log) && Array.isArray(log["entries"]);
+
 function unrecognized(record: Properties): Content {
+  if (isHar(record)) {
+    return {
+      kind: "unrecognized",
+      got: "a HAR archive (jq -c '.log.entries[]._webSocketMessages[]?' takes its messages out)",
+    };
+  }
   const broken = brokenPayload(record);
   if (broken !== undefined && isRecorded(record)) {
     return { kind: "unrecognized", got: `JSON that is cut off or broken in "${broken}"` };
@@ -300,7 +318,7 @@ export function responseIn(record: unknown, knows: Knows): Content {
   const content = contentOf(record, knows);
   if (content.kind === "response" || content.kind === "foreign") return content;
   if (content.kind === "event") return { kind: "unrecognized", got: `the event ${content.type}` };
-  if (!isObject(record)) return { kind: "unrecognized", got: typeOf(record) };
+  if (!isObject(record)) return { kind: "unrecognized", got: noObject(record) };
   const fields = Object.keys(record);
   const isOne = fields.length === 0 || fields.some((name) => telling.has(name) || common.has(name));
   return isOne ? { kind: "response", payload: record, path: [] } : { kind: "unrecognized", got: fieldsOf(record) };

@@ -105,7 +105,10 @@ export function isPlain(json: string): boolean {
 const cuts: Readonly<Record<Cut, readonly [rule: string, words: string]>> = {
   "too-long": ["out-of-range", "longer than MAX bytes (--max-record); the record was not looked into"],
   unclosed: ["truncated-record", "the input ends in the middle of this record"],
-  spread: ["invalid-json", "this record goes over several lines; a .jsonl file has one record a line"],
+  spread: [
+    "invalid-json",
+    "laid out like a .json file, as an array or over several lines; a .jsonl file has one record a line",
+  ],
   "no-comma": ["invalid-json", 'want "," before this record'],
   "extra-comma": ["invalid-json", "a comma too many between records"],
   "trailing-comma": ["invalid-json", "a comma before the closing bracket"],

@@ -145,3 +145,20 @@ export interface Summary {
   /** Only where they were asked for. */
   stats?: Stats;
 }
+
+/** Rules by which a value is not what was meant: what its session has to say of the same value only follows from that. */
+const rulesOfValues: ReadonlySet<string> = new Set([
+  "wrong-type",
+  "enum-mismatch",
+  "out-of-range",
+  "bad-format",
+  "not-allowed",
+]);
+
+/** The places of a record of which enough was told: there is no worse to say of them. */
+export function settledPlaces(
+  findings: readonly Pick<Finding, "rule" | "severity" | "pointer">[],
+): ReadonlySet<string> {
+  const settling = findings.filter(({ rule, severity }) => severity === "error" && rulesOfValues.has(rule));
+  return new Set(settling.map(({ pointer }) => pointer));
+}

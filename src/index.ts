@@ -13,6 +13,7 @@ import type { Finding, Level, Severity, Summary } from "./finding.ts";
 import { decompressed } from "./input/decompress.ts";
 import { sourceOf } from "./input/open.ts";
 import type { ApiName, SchemaName } from "./dispatch.ts";
+import { insist } from "./insist.ts";
 import { levelsOf, type ProfileName } from "./levels.ts";
 import { createPlan, type PlanOptions } from "./plan.ts";
 import { recordRules } from "./rules/records.ts";
@@ -54,16 +55,17 @@ export function isRealtimeResponse(value: unknown): value is RealtimeResponse {
 
 /**
  * The findings of a stream of JSON lines, or of JSON texts, compressed or not, as they are found. The generator returns the summary.
- * @param chunks bytes or text, cut anywhere; a Node `Readable` is one.
- * @throws where the stream fails, is not UTF-8 text, or the schema cannot be used.
+ * @param chunks bytes or text, cut anywhere; a Node `Readable` is one, and so is a whole text.
+ * @throws where the stream fails, is not UTF-8 text, or the schema cannot be used; TypeError where an option is none.
  */
 export async function* validateStream(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
   options: StreamOptions = {},
 ): AsyncGenerator<Finding, Summary> {
+  insist(options, false);
   const summary = emptySummary();
   const plan = await createPlan(options);
-  const source = decompressed(sourceOf(chunks, options.name ?? "<stream>"));
+  const source = decompressed(sourceOf(typeof chunks === "string" ? [chunks] : chunks, options.name ?? "<stream>"));
   summary.files = 1;
   try {
     for await (const steps of check(source, plan, summary)) {

@@ -37,9 +37,10 @@ function told({ severity, message, suggestion, rule }: ValueFinding): string {
   return `${severity}: ${message}${hint} [${rule}]`;
 }
 
+/** Events are counted from 1, as the lines are that messages name. */
 function toldOfEvent(finding: SessionFinding): string {
   const { index, event } = finding;
-  return `event ${index}${event === undefined ? "" : ` (${event})`}: ${told(finding)}`;
+  return `event ${index + 1}${event === undefined ? "" : ` (${event})`}: ${told(finding)}`;
 }
 
 /** Warnings do not make a value invalid, but are told beside the errors. */
@@ -83,9 +84,10 @@ function eventsOf(received: unknown): readonly unknown[] | string {
   return events;
 }
 
-/** For `expect.extend`. */
+/** For `expect.extend`. Nothing at all is no session: whoever recorded it would not know. */
 export function toBeValidRealtimeSession(received: unknown, options: SessionOptions = {}): Outcome {
-  const events = eventsOf(received);
+  const given = eventsOf(received);
+  const events = given.length === 0 ? "there is none" : given;
   if (typeof events !== "string") return outcome("the session", checkSession(events, options), toldOfEvent);
   return { pass: false, message: () => `expected an array of Realtime events or a text of JSON lines, but ${events}` };
 }

@@ -6,12 +6,23 @@
 
 /**
  * Keys as OpenAI issues them: `sk-` secret keys, `ek_` ephemeral keys (client secrets of Realtime
- * sessions), and what follows `Bearer` in a header.
+ * sessions), and what follows `Bearer` in a header; `xai-` and `AIza` of services that resemble OpenAI's.
  * Source: https://platform.openai.com/docs/api-reference/realtime-sessions (client_secret.value).
  * They may follow an escape of JSON, of a pointer or of a terminal, whose last letter belongs to it and not to a word.
+ * Of other keys only the field tells that they are some, as of the `authorization` and `headers` of an MCP server; they are masked where the
+ * text around a fault has both.
  */
 const secrets =
-  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01])|(?<=\[[0-9;]*m))(sk-|ek_|bearer(?:\s|\\[tnr])+)[A-Za-z0-9._~+/=-]{3,}/gi;
+  /(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt])|(?<=\\u[0-9a-f]{4})|(?<=~[01])|(?<=\[[0-9;]*m))(?:(?<prefix>sk-|ek_|xai-|AIza|bearer(?:\s|\\[tnr])+)[A-Za-z0-9._~+/=-]{3,}|(?<field>(?:proxy-)?authorization|(?:x-)?api[-_]?key|(?:access|refresh)[-_]?token|client[-_]?secret|password)(?<colon>\\*"\s*:\s*\\*")[^"\\]{3,})/gi;
+
+interface Secret {
+  prefix?: string;
+  field?: string;
+  colon?: string;
+}
+
+/** What is left of a secret, so that a reader can tell what it was. */
+const remains = ({ prefix = "", field = "", colon = "" }: Secret = {}): string => `${prefix}${field}${colon}***`;
 
 /** Characters that could steer a terminal or reorder a line: C0, DEL, C1, separators, bidi controls, BOM; lone surrogates, and invisible tags. */
 const unsafe =
@@ -52,11 +63,12 @@ function escapeUnits(character: string): string {
 }
 
 /** What any key has in it: most texts have none, and that is soon seen. */
-const mayHaveSecrets = /sk-|ek_|bearer/i;
+const mayHaveSecrets = /sk-|ek_|xai-|AIza|bearer|authorization|key|token|secret|password/i;
 
-/** `text` with each key-like value masked, its prefix kept so that a reader can tell what it was. */
+/** `text` with each key-like value masked. */
 export function mask(text: string): string {
-  return mayHaveSecrets.test(text) ? text.replace(secrets, "$1***") : text;
+  if (!mayHaveSecrets.test(text)) return text;
+  return text.replace(secrets, (...found: unknown[]) => remains(found.at(-1) as Secret));
 }
 
 /** `text` with what could steer a terminal or a log escaped; for names of files, which nobody masks. */
@@ -115,9 +127,9 @@ function maskedPieces(window: string, from: number, to: number): [string, string
       at = Math.max(at, next);
     }
   };
-  for (const { 0: secret, 1: prefix, index } of window.matchAll(secrets)) {
+  for (const { 0: secret, groups, index } of window.matchAll(secrets)) {
     take(index);
-    pieces[pieceAt(index)] += `${prefix}***`;
+    pieces[pieceAt(index)] += remains(groups);
     at = index + secret.length;
   }
   take(window.length);

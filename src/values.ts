@@ -3,7 +3,9 @@ import { createDialectWatch } from "./dialect.ts";
 import { type Classifier, createClassifier, type SchemaName } from "./dispatch.ts";
 import { type Event, nameOf, type Step } from "./event.ts";
 import { payloadIn } from "./explain.ts";
-import type { Finding, Related } from "./finding.ts";
+import { type Finding, type Related, settledPlaces } from "./finding.ts";
+import { insist } from "./insist.ts";
+import { typeOf } from "./json.ts";
 import { levelsOf } from "./levels.ts";
 import type { PlanOptions } from "./plan.ts";
 import { recordRules } from "./rules/records.ts";
@@ -72,8 +74,10 @@ function judgeOf(
 /**
  * Makes a function that judges values one by one, each by itself: what one shows of its session is not held against the
  * next. Where sessions are of the beta, say so with `api`.
+ * @throws TypeError where an option is none.
  */
 export function createValidator(options: ValidatorOptions = {}): Validator {
+  insist(options, true);
   const { schema = "auto", api = "auto", profile = "wire" } = options;
   const level = levelsOf(recordRules, options);
   return (value) => judgeOf(createClassifier(schema, api), profile, level)(value).findings;
@@ -83,8 +87,13 @@ export function createValidator(options: ValidatorOptions = {}): Validator {
  * The findings of events, or of what a recorder wrote around them, of one session in order: of each by itself, and by what came
  * before it. They are in the order of the events. Services that only resemble OpenAI's have an order of their own: once that is clear,
  * which a note says, no event is held against others.
+ * @throws TypeError where an option is none, and for a text, of which each character would be an event.
  */
 export function checkSession(events: Iterable<unknown>, options: SessionOptions = {}): SessionFinding[] {
+  insist(options, true);
+  if (typeof events !== "object" || events === null || !(Symbol.iterator in events)) {
+    throw new TypeError(`checkSession wants parsed events, as an array or an iterable, got ${typeOf(events)}`);
+  }
   const { api = "auto", profile = "wire" } = options;
   const level = levelsOf(recordRules, options);
   const classifier = createClassifier("auto", api);
@@ -99,13 +108,23 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
   };
   const watching = options.sessionRules === false ? undefined : createSessions(options).watch(watched);
 
-  /** @param way to the event in the last value, for what is not said of another. */
-  function complain(complaints: readonly Complaint[], way: readonly Step[] = []): void {
+  /**
+   * @param way to the event in the last value, for what is not said of another.
+   * @param before what was found in it.
+   */
+  function complain(
+    complaints: readonly Complaint[],
+    way: readonly Step[] = [],
+    before: readonly ValueFinding[] = [],
+  ): void {
+    const settled = settledPlaces(before);
     for (const { place, severity, related, ...claim } of complaints) {
       const index = place ? place.line - 1 : names.length - 1;
       const path = place ? [] : way;
+      const mistake = mistakeOf(claim, path);
+      if (!place && settled.has(mistake.pointer)) continue;
       found.push({
-        ...mistakeOf(claim, path),
+        ...mistake,
         index,
         severity,
         ...named(names[index]),
@@ -134,7 +153,7 @@ export function checkSession(events: Iterable<unknown>, options: SessionOptions 
     const isWrong = findings.some(({ severity }) => severity === "error");
     // there is no text: an event is a line of its own
     const place = { line: index + 1, column: 1, offset: 0 };
-    complain(watching?.see(value, event, place, isWrong) ?? [], "path" in event ? event.path : []);
+    complain(watching?.see(value, event, place, isWrong) ?? [], "path" in event ? event.path : [], findings);
   }
   complain(watching?.end() ?? []);
   return found.toSorted((one, other) => one.index - other.index);

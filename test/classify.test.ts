@@ -201,6 +201,21 @@ describe("what a record is", () => {
     expect(findings).toMatchObject([{ rule: "unknown-event-type", suggestion: "response.output_audio.delta" }]);
   });
 
+  test.each([
+    ["response.completed", "response.done"],
+    ["response.cancelled", "response.done"],
+    ["response.in_progress", "response.created"],
+    ["response.output_item.completed", "response.output_item.done"],
+    ["response.mcp_call.started", "response.mcp_call.in_progress"],
+    ["input_audio_buffer.speech_ended", "input_audio_buffer.speech_stopped"],
+    ["conversation.ended", "conversation.item.done"],
+    ["response.dnoe", "response.done"],
+  ])("%s is most likely %s", async (guess, suggestion) => {
+    const [finding] = (await everyWay(lines({ type: guess }))).findings;
+    expect(finding).toMatchObject({ rule: "unknown-event-type" });
+    expect(finding?.suggestion).toBe(suggestion);
+  });
+
   test("anything else is unrecognized, and says what it is", async () => {
     const text =
       '▸{}\n▸{"seats":2,"time":"19:30"}\n▸[]\n▸null\n▸{"type":null}\n▸{"event":"media","media":{"payload":"//8="}}';
@@ -210,6 +225,15 @@ describe("what a record is", () => {
     expect(words[1]).toBe(
       'unrecognized-record: got an object without "type", with "seats", "time", want a Realtime event or a RealtimeResponse',
     );
+  });
+
+  test.each([
+    [[cleared()], /^got array .*jq/],
+    [JSON.stringify(cleared()), /^got string .*jq/],
+    [{ log: { version: "1.2", entries: [] } }, /^got a HAR archive .*_webSocketMessages/],
+  ])("what has records in it says how they are got out: %j", async (record, message) => {
+    const { findings } = await everyWay(lines(record));
+    expect(findings).toMatchObject([{ rule: "unrecognized-record", message: expect.stringMatching(message) }]);
   });
 
   test("an event whose own fields look like an envelope is that event", async () => {

@@ -40,6 +40,18 @@ test("events of translation alone, and their session", async () => {
   expect(findings.filter(({ rule }) => rule === "unknown-event-type")).toEqual([]);
 });
 
+test("one stray event of translation makes no translation of a session that the service describes", async () => {
+  const close = { type: "session.close" };
+  expect(await rulesOf([ga, close, delta("response.output_text.delta")])).toEqual([]);
+  expect(await rulesOf([beta, close, delta("response.text.delta")])).toEqual(["1 beta-api"]);
+});
+
+test("an event that translation does not have ends a translation of which no session tells", async () => {
+  const closed = { type: "session.closed", event_id: "event_3" };
+  expect(await rulesOf([closed, delta("response.output_text.delta")])).toEqual([]);
+  expect(await rulesOf([closed, closed, delta("response.text.delta")])).toEqual(["3 unknown-event-type"]);
+});
+
 test("the user settles it", async () => {
   expect(await rulesOf([beta], { api: "beta" })).toEqual([]);
   expect(await rulesOf([delta("response.text.delta")], { api: "beta" })).toEqual([]);

@@ -118,7 +118,7 @@ describe("wrong use is told in a line, with the nearest name, and gives 2", () =
     [["--profil", "spec"], 'the option "--profil" is not known; did you mean --profile?'],
     [["-x"], 'the option "-x" is not known'],
     [["--profile", "specs"], '--profile wants wire, spec, strict, got "specs"'],
-    [["--format", "jsn"], 'the format "jsn" is not known; did you mean json?'],
+    [["--format", "jsn"], '--format wants pretty, compact, json, jsonl, github, got "jsn"; did you mean json?'],
     [["--format", "json="], "--format json= wants the name of a file after it"],
     [["-f", "json=a", "-f", "jsonl=a"], "two formats are to be written to a"],
     [["--rule", "enum-mismach=off"], 'the rule "enum-mismach" is not known; did you mean enum-mismatch?'],
@@ -127,11 +127,16 @@ describe("wrong use is told in a line, with the nearest name, and gives 2", () =
     [["--max-findings", "few"], '--max-findings wants a number, got "few"'],
     [["--max-record", "64 apples"], '--max-record wants a size such as 64M, got "64 apples"'],
     [["--passthrough", "good"], "--passthrough wants valid, invalid, all"],
-    [["--schema", "no-such.json"], "the schema no-such.json: cannot read it"],
+    [["--schema", "no-such.json"], "the schema no-such.json: cannot read it: no such file"],
+    [
+      ["--schema", "respons"],
+      "the schema respons: cannot read it: no such file; the schemas that have names are auto, response",
+    ],
     [["explain"], "explain wants a rule; rtvalidate rules lists them"],
     [["explain", "enum"], 'the rule "enum" is not known'],
     [["schemas", "show", "respons"], 'no schema is named "respons"; did you mean response?'],
-    [["schemas", "lists"], "rtvalidate schemas, or rtvalidate schemas show NAME"],
+    [["schemas", "response.done"], 'schemas takes no "response.done"; to see one it is rtvalidate schemas show NAME'],
+    [["schemas", "show"], "schemas show wants the name of a schema; rtvalidate schemas lists them"],
   ])("%j", (args, message) => {
     const { code, stdout, stderr } = rtvalidate(args, { cwd: folderWith({}) });
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -172,6 +177,7 @@ describe("exit codes", () => {
 
   it.each([
     ["a file", "absent.jsonl", "no such file or directory"],
+    ["a word", "help", "help: no such file or directory; rtvalidate --help lists the commands"],
     ["a glob", "absent/*.jsonl", "no file matches"],
     ["a directory without captures", ".", "no .jsonl, .ndjson or .json file in this directory"],
   ])("2 where %s is not there, and the other inputs are still checked", (_what, name, message) => {

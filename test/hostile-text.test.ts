@@ -83,6 +83,18 @@ describe.each(places)("from %s", (_name, captureOf) => {
   });
 });
 
+test.each(["authorization", "X-Api-Key", "api_key", "access_token", "password", "Proxy-Authorization"])(
+  "what a field named %s has in it does not come out beside a fault",
+  async (name) => {
+    const tool = { type: "mcp", server_label: "tables", headers: { [name]: "Basic Door0Key0" }, require_approval: 7 };
+    const update = JSON.stringify({ type: "session.update", session: { type: "realtime", tools: [tool] } });
+    for (const text of [update, JSON.stringify({ direction: "sent", data: update }), `x ${update}`]) {
+      const texts = await said(text);
+      expect(texts.filter((one) => one.includes("Door0Key"))).toEqual([]);
+    }
+  },
+);
+
 test("the name of an input is escaped, and otherwise as the user gave it", async () => {
   const texts = await Promise.all(steering.map((text) => said("{", text)));
   expect(texts.flat().filter((text) => raw.test(text))).toEqual([]);

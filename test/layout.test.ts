@@ -40,7 +40,7 @@ describe(".json", () => {
   test("elements that are no objects are records all the same", async () => {
     const text = `[\n  ▸"a table",\n  ▸42, ▸null,\n  ▸[${good}],\n  ▸true\n]`;
     expect(await told(text, asJson)).toEqual(
-      ["string", "number", "null", "array", "boolean"].map(
+      ["string", "number", "null", "array (jq -c '.[]' takes its elements out)", "boolean"].map(
         (type) => `unrecognized-record: got ${type}, want a Realtime event or a RealtimeResponse`,
       ),
     );
@@ -92,7 +92,7 @@ describe(".jsonl", () => {
   test("pretty records have one finding for being pretty, and are checked", async () => {
     const text = `▸${prettyGood}\n${prettyWrong}\n`;
     expect(await told(text)).toEqual([
-      "invalid-json: this record goes over several lines; a .jsonl file has one record a line",
+      "invalid-json: laid out like a .json file, as an array or over several lines; a .jsonl file has one record a line",
       expect.stringContaining("/status"),
     ]);
   });

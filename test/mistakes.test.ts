@@ -3,6 +3,7 @@
  * that end the search. Where somebody was seen to make it, the row says where.
  */
 import { createValidator } from "../src/index.ts";
+import { everyWay } from "./support/every-way.ts";
 import { isObject } from "../src/json.ts";
 import { cleared, done, type Fields, message, response } from "./support/records.ts";
 
@@ -218,8 +219,24 @@ const mistakes: Row[] = [
     "session.audio.input.turn_detection.create_response",
     "true",
     "wrong-type /session/audio/input/turn_detection/create_response",
-    "want boolean",
+    "want boolean (write it without quotes)",
   ],
+  // one name in place of another that it does not resemble
+  ["response", "audio.output.voice", { name: "marin" }, "missing-field /audio/output/voice", '"id", got "name"'],
+  [
+    "respond",
+    "response.tool_choice",
+    { type: "function", function: {} },
+    "missing-field /response/tool_choice",
+    '"name", got "function"',
+  ],
+  // JSON in a string
+  ["done", "response", '{"object":"realtime.response"}', "wrong-type /response", "write the object itself"],
+  ["response", "usage", '{"total_tokens":61}', "wrong-type /usage", "write the object itself"],
+  ["response", "output", "[]", "wrong-type /output", "write the array itself"],
+  ["response", "metadata", "null", "wrong-type /metadata", "without quotes"],
+  ["update", "session.tools.0.parameters", '{"type":"object"}', "wrong-type /session/tools/0/parameters", "itself"],
+  ["update", "session.tool_choice", '{"type":"mcp"}', "wrong-type /session/tool_choice", "write the object itself"],
   ["update", "session.audio.output.speed", 3, "out-of-range /session/audio/output/speed", "at most 1.5"],
   ["update", "session.tools.0.type", "func", "enum-mismatch /session/tools/0/type", '"function"'],
   ["update", "session.tools.0.meta", {}, "unknown-field /session/tools/0/meta", "unknown field"], // livekit#3871
@@ -456,6 +473,38 @@ test.each(mistakes)("%s: %s as %j", (base, path, value, finding, says) => {
   const found = validate(withAt(JSON.parse(JSON.stringify(bases[base])), path.split("."), value));
   expect(found.map(({ rule, pointer }) => `${rule} ${pointer}`)).toEqual([finding]);
   expect(`${found[0]?.message} (did you mean "${found[0]?.suggestion}"?)`).toContain(says);
+});
+
+test("what belongs in the object that is missing is one mistake with it", async () => {
+  const item = { type: "conversation.item.create", role: "user", content: [], seats: 2 };
+  const { findings } = await everyWay(`${JSON.stringify(item)}\n`.repeat(3));
+  expect(findings.map((finding) => `${finding.line}:${finding.column} ${finding.message}`)).toEqual(
+    [1, 2, 3].flatMap((line) => [
+      `${line}:1 missing field "item", where "role", "content" belong`,
+      `${line}:63 at /seats: unknown field "seats"`,
+    ]),
+  );
+  const session = { object: "realtime.session", id: "sess_1", model: "m", tools: [] };
+  expect(validate({ type: "session.created", event_id: "event_1", ...session })).toMatchObject([
+    { message: 'missing field "session", where "object", "id", "model" and 1 more belong' },
+  ]);
+});
+
+test("what belongs in an object beside it says so", () => {
+  expect(validate({ ...done(), usage: null })).toMatchObject([
+    { rule: "unknown-field", pointer: "/usage", suggestion: "response.usage" },
+  ]);
+});
+
+test("a name in place of another is pointed at, and what a recorder wrote stands for nothing", async () => {
+  const { findings } = await everyWay(
+    '{"type":"input_audio_buffer.append","delta":"AAAA"}\n{"type":"input_audio_buffer.cleared","level":"info"}\n',
+  );
+  expect(findings).toMatchObject([
+    { line: 1, column: 37, message: 'missing field "audio", got "delta"' },
+    { line: 2, column: 1, message: 'missing field "event_id"' },
+    { line: 2, column: 38, rule: "unknown-field" },
+  ]);
 });
 
 test("there are enough of them, each another", () => {

@@ -119,17 +119,40 @@ describe("a schema that cannot be used says why, and nothing is checked", () => 
   test.each<[string, Schema | string, RegExp]>([
     ["not JSON", '{"type":', /not JSON/],
     ["no schema", "[]", /object or a boolean/],
-    ["a type that is none", { type: "texts" }, /type/],
-    ["a keyword of the wrong kind", { required: "table" }, /required/],
+    [
+      "a type that is none",
+      { type: "strnig" },
+      /^not a JSON Schema: at \/type: got "strnig", .* did you mean "string"/,
+    ],
+    [
+      "a type of draft-07 that is none",
+      { $schema: draft7, items: { type: "strnig" } },
+      /at \/items\/type: got "strnig"/,
+    ],
+    ["a keyword of the wrong kind", { required: "table" }, /at \/required: got string, want array$/],
     ["a pattern that is none", { pattern: "(" }, /regular expression/i],
-    ["a reference to nothing within", { $ref: "#/$defs/dish" }, /\$defs\/dish/],
-    ["a reference to a file that is not there", { $ref: "dish.json" }, /dish\.json/],
+    ["a reference to nothing within", { $ref: "#/$defs/dish" }, /it refers to .*#\/\$defs\/dish, which is not there$/],
+    ["a reference to a file that is not there", { $ref: "dish.json" }, /dish\.json: cannot read it: no such file$/],
+    [
+      "definitions that are each other",
+      { $defs: { a: { $ref: "#/$defs/b" }, b: { $ref: "#/$defs/a" } }, $ref: "#/$defs/a" },
+      /refers to itself without end/,
+    ],
     ["another dialect", { $schema: "http://json-schema.org/draft-04/schema#" }, /draft-07 and 2020-12/],
     ["a dialect that is no text", { $schema: 7 }, /draft-07 and 2020-12/],
   ])("%s", async (_name, schema, words) => {
     const path = files({ "order.json": schema });
     await expect(createPlan({ schema: path })).rejects.toThrow(words);
     await expect(createPlan({ schema: path })).rejects.not.toThrow(/undefined/);
+  });
+
+  test("in a file that it refers to", async () => {
+    const schema = files({ "order.json": { $ref: "dish.json" }, "dish.json": { type: "strnig" } });
+    await expect(createPlan({ schema })).rejects.toThrow(/refers to .*dish\.json: not a JSON Schema: at \/type/);
+  });
+
+  test("of the network", async () => {
+    await expect(createPlan({ schema: "https://bistro.example/order.json" })).rejects.toThrow(/network/);
   });
 
   test("as the program says it, with code 2", async () => {

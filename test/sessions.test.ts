@@ -1,4 +1,5 @@
 /** Generated sessions, on which speed is measured and rules are tested, are as they should be. */
+import { checkSession } from "../src/index.ts";
 import { everyWay } from "./support/every-way.ts";
 import { lines } from "./support/records.ts";
 import { betaSession, kinds, session, sessions, translationSession } from "./support/sessions.mjs";
@@ -25,6 +26,18 @@ test.each([1, 2, 3])("nothing is found in one of the beta, seed %d, but that it 
 test.each([1, 2, 3])("nothing is found in one that is translated, seed %d", async (seed) => {
   const { findings } = await everyWay(lines(...translationSession({ seed })), { sessionRules: true });
   expect(findings).toEqual([]);
+});
+
+test.each([
+  ["a count that is none", /"total_tokens":(\d+)/, '"total_tokens":$1.5', "wrong-type"],
+  ["a type that is none", /"type":"message"/, '"type":"messages"', "enum-mismatch"],
+])("of %s its session has no more to say", async (_what, found, instead, rule) => {
+  const events = session({ seed: 1 }).map((event) => JSON.stringify(event));
+  const at = events.findIndex((event) => event.includes('"response.done"'));
+  events[at] = events[at]!.replace(found, instead);
+  const { findings } = await everyWay(events.join("\n"), { sessionRules: true });
+  expect(findings.map((finding) => finding.rule)).toEqual([rule]);
+  expect(checkSession(events.map((event) => JSON.parse(event))).map((finding) => finding.rule)).toEqual([rule]);
 });
 
 test.each([0, 1, 3, 60, 600, 5000])("one of %d events has as many, and no response is open at its end", (count) => {

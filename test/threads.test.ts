@@ -57,6 +57,12 @@ interface Case {
 /** Files of many pieces, which are of 1000 bytes here. */
 const cases: Record<string, Case> = {
   "all is well": { text: lines(clean), isClean: true },
+  "lines that are longer than records may be": {
+    text: [0, 1, 0, 2]
+      .map((length, at) => `${"x".repeat(length * 700_000)}\n${lines(clean.slice(at * 30, 30 * (at + 1)))}`)
+      .join(""),
+    args: ["--max-record", "4K"],
+  },
   "a translation": { text: lines(translationSession({ seed: 3 })), isClean: true },
   "one mistake after the other": { text: lines(oneByOne) },
   "long runs of deltas": {

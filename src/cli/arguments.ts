@@ -83,9 +83,12 @@ async function outputsOf(formats: readonly string[]): Promise<Output[]> {
     const name = at === -1 ? format : format.slice(0, at);
     const file = at === -1 ? undefined : format.slice(at + 1);
     const known = Object.keys(reporters) as ReporterName[];
-    if (!isOneOf(name, known)) await refuse("the format", name, known);
-    else if (file === "") throw new UsageError(`--format ${name}= wants the name of a file after it`);
-    else outputs.push({ format: name, ...(file === undefined ? {} : { file }) });
+    if (!isOneOf(name, known))
+      throw new UsageError(
+        `--format wants ${known.join(", ")}, got ${JSON.stringify(name)}${await suggestion(name, known)}`,
+      );
+    if (file === "") throw new UsageError(`--format ${name}= wants the name of a file after it`);
+    outputs.push({ format: name, ...(file === undefined ? {} : { file }) });
   }
   return outputs;
 }

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import { check, emptySummary, type Plan, type Step } from "../check.ts";
 import { InputError, type Source } from "../event.ts";
+import { schemaNames } from "../dispatch.ts";
 import type { Summary } from "../finding.ts";
 import { severities } from "../finding.ts";
 import { decompressed } from "../input/decompress.ts";
@@ -13,6 +14,7 @@ import type { Arguments } from "./arguments.ts";
 import type { Crew } from "./crew.ts";
 import { UsageError } from "./arguments.ts";
 import { exitCodes } from "./exit.ts";
+import { commands } from "./options.ts";
 import { keepYoungSmall } from "./heap.ts";
 import { type Io, OutputError } from "./io.ts";
 import { openOutputs, type Outputs } from "./outputs.ts";
@@ -34,8 +36,17 @@ async function withSchema<Result>(args: Arguments, work: () => Promise<Result>):
   } catch (error) {
     const { SchemaError } = await import("../schema/own.ts");
     if (!(error instanceof SchemaError)) throw error;
-    throw new UsageError(`the schema ${args.schema}: ${printable(error.message)}`);
+    const isName = /^\w+$/.test(args.schema);
+    const hint = isName ? `; the schemas that have names are ${schemaNames.join(", ")}` : "";
+    throw new UsageError(`the schema ${args.schema}: ${error.message}${hint}`);
   }
+}
+
+/** What follows where nothing is there of a name that was most likely to be a command. */
+async function hintFor(name: string): Promise<string> {
+  const { nearest } = await import("../schema/nearest.ts");
+  const isNear = nearest(name, [...Object.keys(commands), "help", "version", "validate"]) !== undefined;
+  return isNear ? "; rtvalidate --help lists the commands" : "";
 }
 
 interface Run {
@@ -220,7 +231,7 @@ export async function checkCommand(args: Arguments, io: Io): Promise<number> {
     troubled = true;
     outputs.problem({ file: escaped(file), message: printable(message) });
   };
-  for (const { name, message } of missing) problem(name, message);
+  for (const { name, message } of missing) problem(name, message + (await hintFor(name)));
   try {
     for (const [index, file] of files.entries()) {
       run.crew ??= await crewFrom(index);

@@ -108,6 +108,8 @@ export async function schemasCommand({ operands, api }: Arguments, io: Io): Prom
   const [verb, name] = operands;
   if (verb === undefined) await io.stdout.write(list(io.home));
   else if (verb === "show" && name !== undefined) await io.stdout.write(show(io.home, name, api));
-  else throw new UsageError("rtvalidate schemas, or rtvalidate schemas show NAME");
+  else if (verb === "show")
+    throw new UsageError("schemas show wants the name of a schema; rtvalidate schemas lists them");
+  else throw new UsageError(`schemas takes no ${JSON.stringify(verb)}; to see one it is rtvalidate schemas show NAME`);
   return exitCodes.clean;
 }

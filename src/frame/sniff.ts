@@ -3,14 +3,18 @@
 /** Each line is a record; or the input is one JSON text after another, arrays standing for their elements; or it is YAML. */
 export type Layout = "lines" | "document" | "spread-lines" | "yaml";
 
-const utf16 = "UTF-16 text; convert it to UTF-8 first (iconv -f utf-16 -t utf-8 FILE | rtvalidate)";
+const encoded = (title: string, name: string = title): string =>
+  `${title} text; convert it to UTF-8 first (iconv -f ${name.toLowerCase()} -t utf-8 FILE | rtvalidate)`;
 
 /** One compression has been taken away by whoever gives the bytes. */
 const twice = "inside of compressed data; take one of the two away first";
 
+const ascii = (text: string): number[] => [...Buffer.from(text)];
+
 /**
  * First bytes of what people pass by mistake. Sources: RFC 1952 2.3.1, RFC 8878 3.1.1,
- * PKWARE APPNOTE 4.3.7, xz file format 1.2.1 (2.1.1.1), bzip2 manual (stream header), Unicode 15 2.13 (byte order marks).
+ * PKWARE APPNOTE 4.3.7, xz file format 1.2.1 (2.1.1.1), bzip2 manual (stream header), Unicode 15 2.13 (byte order marks),
+ * RIFF (Microsoft, IBM 1991), RFC 3533 6 (Ogg), ID3v2 3.1.
  */
 const signatures: readonly (readonly [number[], string])[] = [
   [[0x1f, 0x8b], `gzip data ${twice}`],
@@ -18,19 +22,30 @@ const signatures: readonly (readonly [number[], string])[] = [
   [[0x50, 0x4b, 0x03, 0x04], "a zip archive; unpack it first (unzip -p FILE | rtvalidate)"],
   [[0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], "xz data; decompress it first (xz -dc FILE | rtvalidate)"],
   [[0x42, 0x5a, 0x68], "bzip2 data; decompress it first (bzip2 -dc FILE | rtvalidate)"],
-  [[0xff, 0xfe, 0x00, 0x00], "UTF-32 text; convert it to UTF-8 first (iconv -f utf-32 -t utf-8 FILE | rtvalidate)"],
-  [[0x00, 0x00, 0xfe, 0xff], "UTF-32 text; convert it to UTF-8 first (iconv -f utf-32 -t utf-8 FILE | rtvalidate)"],
-  [[0xff, 0xfe], utf16],
-  [[0xfe, 0xff], utf16],
+  [[0xff, 0xfe, 0x00, 0x00], encoded("UTF-32")],
+  [[0x00, 0x00, 0xfe, 0xff], encoded("UTF-32")],
+  [[0xff, 0xfe], encoded("UTF-16")],
+  [[0xfe, 0xff], encoded("UTF-16")],
+  [ascii("RIFF"), "WAV audio, which has no records"],
+  [ascii("OggS"), "Ogg audio, which has no records"],
+  [[...ascii("ID3"), 0x03], "MP3 audio, which has no records"],
+  [[...ascii("ID3"), 0x04], "MP3 audio, which has no records"],
 ];
+
+/** Where the zero bytes are in two characters of ASCII, with which JSON begins, without a mark (RFC 4627, 3). */
+const unmarked: Readonly<Record<string, string>> = {
+  x0x0: encoded("UTF-16", "UTF-16LE"),
+  "0x0x": encoded("UTF-16", "UTF-16BE"),
+  x000: encoded("UTF-32", "UTF-32LE"),
+  "000x": encoded("UTF-32", "UTF-32BE"),
+};
 
 /** What the bytes are if they are no UTF-8 text, in words that end the search. */
 export function foreign(head: Uint8Array): string | undefined {
   const found = signatures.find(([bytes]) => bytes.every((byte, at) => head[at] === byte));
   if (found) return found[1];
-  // UTF-16 without a mark: JSON begins with two ASCII characters (RFC 4627, 3)
   const zeros = [...head.subarray(0, 4)].map((byte) => (byte === 0 ? "0" : "x")).join("");
-  return zeros === "x0x0" || zeros === "0x0x" ? utf16 : undefined;
+  return Object.hasOwn(unmarked, zeros) ? unmarked[zeros] : undefined;
 }
 
 function isComplete(line: string): boolean {

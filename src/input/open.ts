@@ -73,12 +73,16 @@ export function sourceOf(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
   name: string,
 ): Source {
+  if (typeof chunks !== "object" || chunks === null || !(Symbol.asyncIterator in chunks || Symbol.iterator in chunks)) {
+    throw new TypeError("what is read has to be a stream or another iterable of bytes or texts");
+  }
   const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   let rest: Uint8Array = new Uint8Array();
   /** The first half of a character that a string was cut in. */
   let half = "";
   const bytesOf = (chunk: Uint8Array | string): Uint8Array => {
-    if (typeof chunk !== "string") return chunk;
+    if (ArrayBuffer.isView(chunk)) return chunk;
+    if (typeof chunk !== "string") throw new TypeError("what is read has to come as bytes or texts");
     const text = half + chunk;
     half = /[\ud800-\udbff]$/.exec(text)?.[0] ?? "";
     return Buffer.from(half === "" ? text : text.slice(0, -1), "utf8");

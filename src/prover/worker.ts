@@ -96,7 +96,8 @@ function skim(index: number): Piece {
     if (!found.isPause) doubt(found.from, found.to, found.line, false);
   }
   if (isCut) doubt(prover.at, length, prover.line, true);
-  piece.lines = prover.line;
+  // the end of a line that is too long is in a piece that does not count it
+  piece.lines = prover.line + (isCut ? 1 : 0);
   piece.events = prover.takeEvents();
   return piece;
 }

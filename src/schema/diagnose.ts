@@ -16,7 +16,7 @@ import { printable, quoted, shorten } from "../text.ts";
 import { eventOf, eventTypes } from "./catalogue.ts";
 import { type Fault, isCutAudio } from "./fault.ts";
 import { maxDepth, tooDeepAt } from "./keys.ts";
-import { nearest } from "./nearest.ts";
+import { nearestType } from "./nearest.ts";
 import { createSearch, type Range, type Repetition, type Search, type Where } from "./positions.ts";
 import { syntaxFaultOf } from "./syntax.ts";
 import { wordsFor } from "./words.ts";
@@ -113,7 +113,8 @@ export function mistakesOf(event: Event, faults: readonly Fault[]): (Mistake & {
       return [];
     case "unknown-event-type": {
       const { type, path, api } = event;
-      const suggestion = eventOf(type)?.twins?.[api] ?? nearest(type, eventTypes(api));
+      const known = eventOf(type);
+      const suggestion = known ? known.twins?.[api] : nearestType(type, eventTypes(api));
       const more = { got: type, ...(suggestion === undefined ? {} : { suggestion }) };
       const words = `got ${quoted(type)}, which is ${strangeType(type, api)}`;
       return [
@@ -218,7 +219,7 @@ const mostAlike = 64;
 
 /** The places of which a fault says that they are wrong; undefined where it stands for more than one mistake. */
 function holesOf(fault: Fault): Where[] | undefined {
-  if (fault.times !== undefined || fault.renamed) return undefined;
+  if (fault.times !== undefined || fault.renamed || fault.beside) return undefined;
   if (fault.instead !== undefined) {
     return [
       { pointer: fault.instead, at: "key" },

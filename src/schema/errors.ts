@@ -1,6 +1,6 @@
 /** ajv's errors -> faults, one for each mistake, below the payload. */
 import type { ErrorObject } from "ajv";
-import { recorderFields } from "../event.ts";
+import { loggerFields, recorderFields } from "../event.ts";
 import { isObject } from "../json.ts";
 import { below, parentOf } from "../pointer.ts";
 import { type Fault, outside, type Unplaced } from "./fault.ts";
@@ -52,12 +52,15 @@ function unknownName(name: string, { data, parentSchema }: ErrorObject, reading:
     (other) => !(isObject(data) && Object.hasOwn(data, other)) && !recorderFields.includes(other),
   );
   const renamed = textIn(parentSchema?.["x-renamed"], name);
-  const suggestion = renamed === undefined ? nearest(name, absent) : renamed || undefined;
+  const inside = textIn(parentSchema?.["x-inside"], name);
+  const near = inside === undefined ? nearest(name, absent) : `${inside}.${name}`;
+  const suggestion = renamed === undefined ? near : renamed || undefined;
   return {
     rule: reading === "bundled" ? "unknown-field" : "not-allowed",
     at: "key",
     got: name,
     ...(renamed === undefined ? {} : { renamed: [[name, renamed]] as const }),
+    ...(inside === undefined ? {} : { inside }),
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
@@ -172,30 +175,77 @@ function joinMisspelt(faults: readonly Fault[]): Fault[] {
   return all.filter((fault) => !joined.has(fault));
 }
 
+/** What is wrong with the fields of one object. */
+interface Fields {
+  lacking: Fault[];
+  /** By names of another generation of the API. */
+  renamed: Fault[];
+  unknown: Fault[];
+}
+
+/** Names that stand beside an event's own: recorders have them, and nobody writes one in place of another. */
+const besides: ReadonlySet<unknown> = new Set([...recorderFields, ...loggerFields]);
+
+function fieldsIn(faults: readonly Fault[]): Iterable<Fields> {
+  const objects = new Map<string, Fields>();
+  const objectAt = (pointer: string): Fields => {
+    const found = objects.get(pointer) ?? { lacking: [], renamed: [], unknown: [] };
+    objects.set(pointer, found);
+    return found;
+  };
+  for (const fault of faults) {
+    const { rule, at, instead, renamed, got } = fault;
+    if (rule === "missing-field" && instead === undefined) objectAt(fault.pointer).lacking.push(fault);
+    if (at !== "key") continue;
+    const pointer = parentOf(fault.pointer);
+    if (renamed) objectAt(pointer).renamed.push(fault);
+    else if (rule === "unknown-field" || rule === "not-allowed") {
+      if (pointer !== "" || !besides.has(got)) objectAt(pointer).unknown.push(fault);
+    }
+  }
+  return objects.values();
+}
+
+/** `faults` with some of them replaced, or left out where nothing is to stand for them. */
+const withReplaced = (faults: readonly Fault[], replaced: ReadonlyMap<Fault, Fault | undefined>): Fault[] =>
+  faults.flatMap((fault) => (replaced.has(fault) ? (replaced.get(fault) ?? []) : [fault]));
+
+/**
+ * Where an object is missing whose fields stand beside it, they are one mistake with it. Where an object lacks one name and has one that is
+ * not known, the one stands for the other, however little they resemble.
+ */
+function joinStrange(faults: readonly Fault[]): Fault[] {
+  const replaced = new Map<Fault, Fault | undefined>();
+  for (const { lacking, renamed, unknown } of fieldsIn(faults)) {
+    for (const lack of lacking) {
+      const own = unknown.filter(({ inside }) => inside === lack.want);
+      const [instead, ...others] = unknown;
+      if (own.length > 0) {
+        const { got: _got, instead: _instead, ...rest } = lack;
+        replaced.set(lack, { ...rest, beside: own.map(({ got }) => String(got)) });
+        for (const fault of own) replaced.set(fault, undefined);
+      } else if (instead && lacking.length === 1 && others.length + renamed.length === 0) {
+        replaced.set(lack, { ...lack, got: instead.got, instead: instead.pointer }).set(instead, undefined);
+      }
+    }
+  }
+  return withReplaced(faults, replaced);
+}
+
 /**
  * Fields by another generation's names are one mistake of their object, and what it lacks besides is part of it: a
  * session of the beta has neither the names of GA nor its `type`.
  */
 function joinRenamed(faults: readonly Fault[]): Fault[] {
-  const objects = new Map<string, { renamed: Fault[]; lacking: Fault[] }>();
-  const objectOf = (pointer: string): { renamed: Fault[]; lacking: Fault[] } => {
-    const found = objects.get(pointer) ?? { renamed: [], lacking: [] };
-    objects.set(pointer, found);
-    return found;
-  };
-  for (const fault of faults) {
-    if (fault.renamed) objectOf(parentOf(fault.pointer)).renamed.push(fault);
-    else if (fault.rule === "missing-field" && fault.instead === undefined) objectOf(fault.pointer).lacking.push(fault);
-  }
   const replaced = new Map<Fault, Fault | undefined>();
-  for (const { renamed, lacking } of objects.values()) {
+  for (const { lacking, renamed } of fieldsIn(faults)) {
     const [first, ...more] = [...lacking, ...renamed];
     if (!first || renamed.length === 0 || more.length === 0) continue;
     const { suggestion: _suggestion, ...rest } = first;
     replaced.set(first, { ...rest, renamed: renamed.flatMap((fault) => fault.renamed ?? []) });
     for (const fault of more) replaced.set(fault, undefined);
   }
-  return faults.flatMap((fault) => (replaced.has(fault) ? (replaced.get(fault) ?? []) : [fault]));
+  return withReplaced(faults, replaced);
 }
 
 /** Nulls from which on a record is taken for a printed object of an SDK, which has all unset fields as null. */
@@ -228,7 +278,7 @@ function faultsOf(errors: readonly ErrorObject[], reading: Reading): Fault[] {
     const other = kept.get(key);
     if (!other || rank(fault) < rank(other)) kept.set(key, fault);
   }
-  return [...kept.values()];
+  return joinStrange([...kept.values()]);
 }
 
 const none: readonly Fault[] = [];

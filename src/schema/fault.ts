@@ -1,5 +1,5 @@
 /** A mistake, as the schema sees it, and how one is made of a value that is not what it should be. */
-import { typeOf } from "../json.ts";
+import { isJson, typeOf } from "../json.ts";
 import { nearestValue } from "./nearest.ts";
 
 /** A mistake before it has a place in a file. */
@@ -25,6 +25,10 @@ export interface Fault {
   elsewhere?: string;
   /** Fields by names of another generation of the API, and the places that these have here; "" where they are gone. */
   renamed?: readonly (readonly [name: string, place: string])[];
+  /** The field that a name which is not known here is one of. */
+  inside?: string;
+  /** Names that stand beside what is missing, and are its own. */
+  beside?: readonly string[];
   /** How many fields of the record have the same fault, this one included; there is one mistake behind them. */
   times?: number;
 }
@@ -32,20 +36,19 @@ export interface Fault {
 /** A fault before it has a pointer. */
 export type Unplaced = Partial<Fault> & { rule: string };
 
-/** A number in quotes where a number would do. */
-export function isQuotedNumber(got: unknown, types: readonly string[] = []): boolean {
-  return (
-    typeof got === "string" &&
-    /^-?\d+(\.\d+)?$/.test(got) &&
-    types.some((type) => type === "integer" || type === "number")
-  );
+/** The JSON type of what a text has in it, where that would do and a text does not: a number in quotes, or an object as JSON in a string. */
+export function typeInQuotes(got: unknown, types: readonly string[] = []): string | undefined {
+  if (typeof got !== "string" || types.includes("string")) return undefined;
+  if (!/^(?:-?\d+(?:\.\d+)?|true|false|null|\s*[[{].*)$/s.test(got) || !isJson(got)) return undefined;
+  const type = typeOf(JSON.parse(got));
+  return types.includes(type) || (type === "number" && types.includes("integer")) ? type : undefined;
 }
 
 /** A value that is none of `values` and of none of `types`; of a JSON type that neither has, it is the type that is wrong. */
 export function outside(got: unknown, values: readonly unknown[], types: readonly string[]): Unplaced {
   const allowed = values.filter((value) => value !== null && !types.includes(typeOf(value)));
   const want = [...allowed, ...types];
-  if (isQuotedNumber(got, types) || !values.some((value) => typeOf(value) === typeOf(got))) {
+  if (typeInQuotes(got, types) !== undefined || !values.some((value) => typeOf(value) === typeOf(got))) {
     // "got number, want integer" would leave the reader to find out why
     const shown = typeof got === "number" && types.includes("integer") ? got : typeOf(got);
     return { rule: "wrong-type", got: shown, want, value: got, values: allowed, types };

@@ -24,6 +24,8 @@ export interface SchemaObject {
   "x-renamed"?: Record<string, string>;
   /** Values that are allowed in another place -> where they belong, in words. */
   "x-elsewhere"?: Record<string, string>;
+  /** Fields of the objects in an event -> the field that the object is. Made when the package is built. */
+  "x-inside"?: Record<string, string>;
   [keyword: string]: unknown;
 }
 

@@ -57,3 +57,47 @@ export function nearestValue(got: unknown, allowed: readonly unknown[]): string 
   const [only] = allowed;
   return allowed.length === 1 && typeof only === "string" && typeof got === "string" ? only : nearest(got, allowed);
 }
+
+/**
+ * Last words of event types that say the same, whoever says it: other services, the Responses API and people who guess call
+ * an end by another word than the event has, and its outcome is the status of what ended.
+ */
+const sameWords: readonly (readonly string[])[] = [
+  [
+    "done",
+    "completed",
+    "stopped",
+    "closed",
+    "complete",
+    "finished",
+    "ended",
+    "end",
+    "failed",
+    "cancelled",
+    "canceled",
+    "incomplete",
+  ],
+  ["added", "created", "started", "in_progress", "start", "begin", "began"],
+];
+
+/** The last word of a type, if it is one of `words`. */
+const lastOf = (type: string, words: readonly string[]): string | undefined =>
+  words.find((word) => type.endsWith(word) && /[._]$/.test(type.slice(0, -word.length)));
+
+/**
+ * The type among `types` that `got` was most likely meant to be: one of the same thing, or else one of a near name, which
+ * is not an end where `got` is a beginning.
+ */
+export function nearestType(got: unknown, types: readonly string[]): string | undefined {
+  if (typeof got !== "string") return undefined;
+  const meant = sameWords.find((words) => lastOf(got, words) !== undefined);
+  if (!meant) return nearest(got, types);
+  const subject = got.slice(0, -(lastOf(got, meant) ?? "").length);
+  const word = meant.find((other) => types.includes(subject + other));
+  if (word !== undefined) return subject + word;
+  const others = sameWords.filter((words) => words !== meant).flat();
+  return nearest(
+    got,
+    types.filter((type) => lastOf(type, others) === undefined),
+  );
+}

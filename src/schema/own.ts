@@ -18,7 +18,23 @@ const dialects: readonly (readonly [RegExp, Dialect])[] = [
   [/^https?:\/\/json-schema\.org\/draft-07\/schema#?$/, "draft-07"],
 ];
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const endless = "it refers to itself without end";
+
+/** Reasons in words of ajv or of the system, and what to say instead. */
+const reasons: readonly (readonly [RegExp, string])[] = [
+  [/^Maximum call stack size exceeded/, endless],
+  [/^AnySchema .* is loaded but (.*) cannot be resolved$/s, "it refers to $1, which is not there"],
+  [/^can't resolve reference (.*) from id .*$/s, "it refers to $1, which is not there"],
+  [/^URI contains malformed .*$/s, "it refers to what is no URI"],
+  [/^(?:Error: )?ENOENT\b.*$/s, "no such file"],
+  [/^(?:Error: )?EISDIR\b.*$/s, "a directory"],
+];
+
+function reasonOf(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  const [pattern, words] = reasons.find(([known]) => known.test(reason)) ?? [];
+  return pattern && words !== undefined ? reason.replace(pattern, words) : reason;
+}
 
 function readSchema(path: string): AnySchemaObject {
   let text: string;
@@ -68,6 +84,8 @@ function createFiles(): {
   add(schema: AnySchemaObject, url: string): string;
   /** @throws SchemaError */
   load(uri: string): Promise<AnySchemaObject>;
+  /** All that were added or loaded, by URI. */
+  known: ReadonlyMap<string, AnySchemaObject>;
 } {
   /** The URI of a schema, and of its file. */
   const homes: { uri: string; url: string }[] = [];
@@ -90,6 +108,7 @@ function createFiles(): {
   }
   return {
     add,
+    known,
     async load(uri) {
       const address = withoutFragment(uri);
       const url = fileOf(address);
@@ -129,6 +148,31 @@ async function createAjv(dialect: Dialect, load: Options["loadSchema"] & {}, opt
   return ajv;
 }
 
+/** What is no JSON Schema in the first of `schemas` that is none: the first mistake, told as those of records are. */
+async function nonsenseIn(
+  schemas: ReadonlyMap<string, AnySchemaObject>,
+  dialect: Dialect,
+): Promise<string | undefined> {
+  const [{ explainOptions, teach }, { createOwnFaults }, { wordsFor }] = await Promise.all([
+    import("./vocabulary.ts"),
+    import("./errors.ts"),
+    import("./words.ts"),
+  ]);
+  const ajv = await createAjv(dialect, () => Promise.resolve({}), explainOptions);
+  teach(ajv);
+  const faultsOf = createOwnFaults();
+  const [first] = schemas.keys();
+  for (const [uri, schema] of schemas) {
+    if (await ajv.validateSchema(schema)) continue;
+    const [fault] = faultsOf(ajv.errors ?? []);
+    if (!fault) continue;
+    const place = `${fault.pointer === "" ? "" : `at ${fault.pointer}: `}${wordsFor(fault)}`;
+    const hint = fault.suggestion === undefined ? "" : `; did you mean "${fault.suggestion}"?`;
+    return `${uri === first ? "" : `it refers to ${uri}: `}not a JSON Schema: ${place}${hint}`;
+  }
+  return undefined;
+}
+
 /** A user's schema, and where it came from. */
 export interface Own {
   path: string;
@@ -138,6 +182,7 @@ export interface Own {
 
 /** @throws SchemaError */
 export function readOwn(path: string): Own {
+  if (/^https?:\/\//i.test(path)) throw new SchemaError("the network is not asked; save it, and name the file");
   const schema = readSchema(path);
   return { path, schema, dialect: dialectOf(schema) };
 }
@@ -157,7 +202,8 @@ export async function ownJudge({ path, schema, dialect }: Own): Promise<Judge> {
     try {
       return await ajv.compileAsync(located);
     } catch (error) {
-      throw error instanceof SchemaError ? error : new SchemaError(reasonOf(error));
+      if (error instanceof SchemaError) throw error;
+      throw new SchemaError((await nonsenseIn(files.known, dialect)) ?? reasonOf(error));
     }
   }
   /** Runs a validator. A schema that leads to itself on the same value has no end. */
@@ -165,7 +211,7 @@ export async function ownJudge({ path, schema, dialect }: Own): Promise<Judge> {
     try {
       return validate(payload);
     } catch (error) {
-      if (error instanceof RangeError) throw new SchemaError("it refers to itself without end");
+      if (error instanceof RangeError) throw new SchemaError(endless);
       throw error;
     }
   }

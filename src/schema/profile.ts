@@ -149,7 +149,7 @@ const allowDumpedNulls: Change = (schema) => {
 
 /** What only people read, and what an accepting validator has no words for. */
 const prose = ["description", "title", "examples", "default", "x-wire"];
-const meanings = ["x-renamed", "x-elsewhere"];
+const meanings = ["x-renamed", "x-elsewhere", "x-inside"];
 
 function chain(...changes: Change[]): Change {
   return (schema) => changes.reduce((changed, change) => change(changed), schema);

@@ -1,6 +1,6 @@
 /** Faults in words: what was found, what was wanted. Where it is comes before, from whoever knows the place. */
 import { quoted } from "../text.ts";
-import { type Fault, isQuotedNumber } from "./fault.ts";
+import { type Fault, typeInQuotes } from "./fault.ts";
 import { isObject } from "../json.ts";
 
 /** Values of a closed list that a message names; more are counted. */
@@ -67,10 +67,27 @@ function successors(renamed: Fault["renamed"] = []): string {
     .join(", ");
 }
 
+/** Names that a message shows of those which are in the wrong place. */
+const namedBeside = 3;
+
+function misplaced(beside: readonly string[] = []): string {
+  if (beside.length === 0) return "";
+  const shown = beside.slice(0, namedBeside).map(quoted).join(", ");
+  const more = beside.length > namedBeside ? ` and ${beside.length - namedBeside} more` : "";
+  return `, where ${shown}${more} ${beside.length === 1 ? "belongs" : "belong"}`;
+}
+
 const dumped = ({ times }: Fault): string =>
   times === undefined
     ? ""
     : ` (as in ${times - 1} more ${times === 2 ? "field" : "fields"} of the record: it looks like an object that an SDK printed, such as by model_dump; leave unset fields out)`;
+
+function inQuotes({ value, types }: Fault): string {
+  const type = typeInQuotes(value, types);
+  if (type === undefined) return "";
+  const isNested = type === "object" || type === "array";
+  return isNested ? ` (it is JSON in a string; write the ${type} itself)` : " (write it without quotes)";
+}
 
 type Words = (fault: Fault) => string;
 
@@ -79,11 +96,11 @@ const words: Record<string, Words> = {
     `got ${quoted(fault.got)}${fault.elsewhere === undefined ? "" : `, which belongs to ${fault.elsewhere}`}, want ${wanted(fault)}`,
   "wrong-type"(fault) {
     const printed = isPrinted(fault.value) ? " (printed by console.log, which cuts; use JSON.stringify)" : "";
-    const number = isQuotedNumber(fault.value, fault.types) ? " (write it without quotes)" : "";
-    return `got ${isPrinted(fault.value) ? quoted(fault.value) : String(fault.got)}, want ${wanted(fault)}${printed}${number}${dumped(fault)}`;
+    const got = isPrinted(fault.value) ? quoted(fault.value) : String(fault.got);
+    return `got ${got}, want ${wanted(fault)}${printed}${inQuotes(fault)}${dumped(fault)}`;
   },
-  "missing-field": ({ want, got, renamed }) =>
-    `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}${renamed ? ` (fields of another API: ${successors(renamed)})` : ""}`,
+  "missing-field": ({ want, got, renamed, beside }) =>
+    `missing field ${quoted(want)}${got === undefined ? "" : `, got ${quoted(got)}`}${renamed ? ` (fields of another API: ${successors(renamed)})` : ""}${misplaced(beside)}`,
   "missing-wire-field": ({ want }) => `missing field ${quoted(want)}, which the service always sends`,
   "unexpected-null": (fault) => `got null, which the service never sends here${dumped(fault)}`,
   "unknown-field": ({ got, renamed }) =>

@@ -118,7 +118,8 @@ async function* later(capture: Buffer, { seed }: Setting): AsyncGenerator<Buffer
 
 async function throughTheLibrary(capture: Buffer, setting: Setting): Promise<Outcome> {
   const findings: Finding[] = [];
-  const stream = validateStream(later(capture, setting), setting);
+  const { seed: _seed, binary: _binary, plan: _plan, ...options } = setting;
+  const stream = validateStream(later(capture, setting), options);
   try {
     for (;;) {
       const next = await stream.next();
