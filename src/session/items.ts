@@ -37,12 +37,17 @@ export function learnCall({ calls }: Session, id: Id | undefined, line: number):
   if (id !== undefined && calls.get(id) === undefined) calls.set(id, line);
 }
 
+/** Notes an item that the client answers, by the id that the answer names. */
+export function learnWhatIsAnswered(session: Session, { id, type, callId }: ItemImage, line: number): void {
+  if (type === functionCall) learnCall(session, callId, line);
+  if (type === approvalRequest && id !== undefined) session.approvals.set(id, line);
+}
+
 export function learnItem(session: Session, item: Item, image: ItemImage, line: number): void {
   item.type = image.type ?? item.type;
   item.role = image.role ?? item.role;
   item.callId = image.callId ?? item.callId;
-  if (image.type === functionCall) learnCall(session, image.callId, line);
-  if (image.type === approvalRequest) session.approvals.set(item.id, line);
+  learnWhatIsAnswered(session, image, line);
 }
 
 /** Whether nobody but the client can have asked for an item: it is no output, and no audio that was spoken. */

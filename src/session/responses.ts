@@ -1,6 +1,6 @@
 /** Responses and what they are made of: items, parts, and texts that come in deltas. */
 import { isJson } from "../json.ts";
-import { alias, forgetContent, functionCall, itemOf, learnCall, learnItem } from "./items.ts";
+import { alias, forgetContent, itemOf, learnCall, learnItem, learnWhatIsAnswered } from "./items.ts";
 import { answerWithResponse } from "./requests.ts";
 import type { Scene } from "./rule.ts";
 import type { Seen } from "./seen.ts";
@@ -98,8 +98,7 @@ export function endResponse(scene: Scene): void {
     session.responses.set(id, response);
   }
   if (response.done === 0) response.done = where.line;
-  for (const { type, callId } of seen.response?.output ?? [])
-    if (type === functionCall) learnCall(session, callId, where.line);
+  for (const image of seen.response?.output ?? []) learnWhatIsAnswered(session, image, where.line);
   if (session.active === response) session.active = undefined;
   for (const item of response.items) {
     if (!item) continue;
