@@ -334,7 +334,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (isReversing(session, seen)) {
         session.isReversed = true;
         session.changes++;
-        const before = "this item comes before that of an earlier line";
+        const before = "this comes before what stands in an earlier line";
         tell("newest-first", `${before}: the newest event stands first, and rules that go by the order are off`);
       }
       run = undefined;
@@ -396,8 +396,22 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
 
-/** Whether an event shows that its capture has the newest event first: an item comes after the one that is said to come after it. */
-function isReversing({ isWhole, isReversed, tail, items }: Session, { kind, item }: Seen): boolean {
-  if (isWhole || isReversed || kind !== "conversation.item.added" || item?.id === undefined) return false;
-  return items.get(tail)?.previous === item.id;
+/**
+ * Whether an event shows that its capture has the newest event first: an item comes after the one that is said to come after it, or what
+ * ended begins.
+ */
+function isReversing(
+  { isWhole, isReversed, tail, items, responses }: Session,
+  { kind, item, response }: Seen,
+): boolean {
+  if (isWhole || isReversed) return false;
+  if (kind === "response.created") {
+    const { created, done } = responses.get(response?.id) ?? noEnd;
+    return created === 0 && done > 0;
+  }
+  if (kind !== "conversation.item.added" || item?.id === undefined) return false;
+  const { inConversation, settled, isDeleted } = items.get(item.id) ?? noEnd;
+  return items.get(tail)?.previous === item.id || (settled > 0 && inConversation === settled && !isDeleted);
 }
+
+const noEnd = { created: 0, done: 0, inConversation: 0, settled: 0, isDeleted: false } as const;
