@@ -1,4 +1,5 @@
 /** Items, whatever they are part of: how they become known, and what is learnt of one from an event that shows it. */
+import { answered } from "./requests.ts";
 import type { Scene } from "./rule.ts";
 import type { ItemImage } from "./seen.ts";
 import { createItem, type Item, noParts, noStream, type Session } from "./state.ts";
@@ -10,9 +11,12 @@ const user = idOf("user");
 const inProgress = idOf("in_progress");
 const approvalRequest = idOf("mcp_approval_request");
 
-/** Whether only a response can have an item like this. */
-export const isBeingWritten = ({ status, role, type }: ItemImage): boolean =>
-  status === inProgress && (role === assistant || type === functionCall);
+/** Whether only a response can have an item like this, unless the client has asked for one. */
+export function isBeingWritten(session: Session, { status, role, type }: ItemImage): boolean {
+  if (status !== inProgress || (role !== assistant && type !== functionCall)) return false;
+  const wish = answered(session, "conversation.item.create")?.item;
+  return wish?.type !== type || wish?.role !== role;
+}
 
 /** Whether an item is of the client, or done, so that no response can begin to write it. */
 export const isOfAnother = (item: Item | undefined): boolean =>

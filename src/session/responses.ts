@@ -69,8 +69,11 @@ export function beginResponse(scene: Scene): void {
   const known = scene.response;
   const isReused = known !== undefined && known.created > 0 && known.done > 0;
   const response = known && !isReused ? known : createResponse(image.id, where);
-  // which of the two is meant by what comes is not known for sure
-  if (isReused) response.isPartial = true;
+  // which of the two is meant by what comes is not known for sure, and it may be the first one again, items and all
+  if (isReused) {
+    response.isPartial = true;
+    for (const item of known.items) if (item) item.isPartial = true;
+  }
   if (response.created === 0) {
     response.created = where.line;
     response.place = where;
@@ -98,6 +101,8 @@ export function endResponse(scene: Scene): void {
     session.responses.set(id, response);
   }
   if (response.done === 0) response.done = where.line;
+  // it is early, as what it has in its output told
+  if (scene.isDoubted && response.items.length === 0) response.isPartial = true;
   for (const image of seen.response?.output ?? []) learnWhatIsAnswered(session, image, where.line);
   if (session.active === response) session.active = undefined;
   for (const item of response.items) {
@@ -154,13 +159,13 @@ export function addDelta({ seen, item, part }: Scene): void {
   if (stream && seen.delta) extend(stream, seen.delta);
 }
 
-export function endStream({ seen, item, part, place: { line } }: Scene): void {
+export function endStream({ seen, item, part, place: { line } }: Scene, isLike: typeof isSame = isSame): void {
   const stream = openStream(seen, item, part);
   const whole = wholeIn(seen);
   if (!stream || stream.line > 0) return;
   stream.line = line;
   stream.whole = whole;
-  stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
+  stream.differs = whole !== undefined && stream.deltas > 0 && !isLike(stream.joined, whole);
 }
 
 function endArguments(scene: Scene): void {
