@@ -121,3 +121,17 @@ test("an item that the client asked for and that is lost is told once", async ()
   );
   expect(await loudIn(left)).toEqual([`${lineOf(left, "conversation.item.added")} previous-item-unknown`]);
 });
+
+test("a session that is created again under its own id goes on", async () => {
+  const events = of(["text", "text"]);
+  const at = lineOf(events, "response.done");
+  const again = [...events.slice(0, at), { ...events[0], event_id: "event_again" }, ...events.slice(at)];
+  expect(await loudIn(again)).toEqual([`${at + 1} second-session-created`]);
+});
+
+test("a part that is done as another kind of part", async () => {
+  const events = of(["voice"]);
+  const at = lineOf(events, "response.content_part.done");
+  const part = { type: "text", text: "Two teas." };
+  expect(await loudIn(events.with(at - 1, { ...events[at - 1], part }))).toEqual([`${at} part-differs-from-text`]);
+});

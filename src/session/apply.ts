@@ -33,6 +33,7 @@ function configure({ session, seen, isServers }: Scene): void {
   const transcribes = image.type === transcription || image.transcribes;
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
   // what a client asks for may be refused
+  if (isServers) session.id ??= image.id;
   if (isServers && image.type === translation) session.isTranslation = true;
   if (isServers && image.type === transcription) session.isTranscription = true;
 }

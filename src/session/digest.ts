@@ -356,7 +356,11 @@ export function createDigestReader(payloadOf: (digested: Digested) => Record<str
             idAt(words, place, kind) ?? (kind === isNumber ? idOf(String(numberAt(words, place, kind))) : undefined);
           break;
         case F.session:
-          if (kind === isObject) seen.session = { type: undefined, transcribes: undefined, format: undefined };
+          if (kind === isObject)
+            seen.session = { id: undefined, type: undefined, transcribes: undefined, format: undefined };
+          break;
+        case F.sessionId:
+          if (seen.session) seen.session.id = idAt(words, place, kind);
           break;
         case F.sessionType:
           if (seen.session) seen.session.type = idAt(words, place, kind);

@@ -48,9 +48,9 @@ export function learnWhatIsAnswered(session: Session, { id, type, callId }: Item
 }
 
 export function learnItem(session: Session, item: Item, image: ItemImage, line: number): void {
-  item.type = image.type ?? item.type;
-  item.role = image.role ?? item.role;
-  item.callId = image.callId ?? item.callId;
+  item.type ??= image.type;
+  item.role ??= image.role;
+  item.callId ??= image.callId;
   learnWhatIsAnswered(session, image, line);
 }
 

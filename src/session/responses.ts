@@ -79,6 +79,7 @@ export function beginResponse(scene: Scene): void {
     response.place = where;
   }
   response.conversationId = image.conversationId;
+  session.conversation ??= image.conversationId ?? undefined;
   response.wantsAudio = image.wantsAudio;
   session.responses.set(image.id, response);
   answerWithResponse(session);

@@ -109,6 +109,9 @@ export interface Session {
   /** Counted from 1, over all sessions of the input. */
   number: number;
   eventIds: EventIds;
+  /** As its events name it and its conversation; undefined before. */
+  id: Id | undefined;
+  conversation: Id | undefined;
   /** Where its first event stands, and its first event of the server. */
   began: Place;
   first: { kind: string; place: Place } | undefined;
@@ -202,6 +205,8 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
   return {
     number,
     eventIds,
+    id: undefined,
+    conversation: undefined,
     began: place,
     first: undefined,
     isWhole: false,

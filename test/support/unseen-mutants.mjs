@@ -445,16 +445,8 @@ export const explained = [
   },
   {
     mutation: "call_id unknown",
-    event:
-      /^(response\.function_call_arguments\.(delta|done)|response\.output_item\.added|conversation\.item\.(added|retrieved))$/,
-    when: ({ event }) => event.item?.type !== "function_call_output",
-    why: "no rule compares it with that of the item when it is done",
-  },
-  {
-    mutation: "call_id unknown",
-    event: "conversation.item.done",
-    when: ({ event }) => event.item.type === "function_call_output",
-    why: "no rule compares it with the item that joined",
+    event: /^(response\.function_call_arguments\.delta|conversation\.item\.retrieved)$/,
+    why: "no rule compares it with that of the item",
   },
   {
     mutation: "approval_request_id unknown",
