@@ -135,3 +135,25 @@ test("a part that is done as another kind of part", async () => {
   const part = { type: "text", text: "Two teas." };
   expect(await loudIn(events.with(at - 1, { ...events[at - 1], part }))).toEqual([`${at} part-differs-from-text`]);
 });
+
+test("an id may be had by another item once its own is deleted", async () => {
+  const added = (role: string, which: number): Event[] => {
+    const type = role === "assistant" ? "output_text" : "input_text";
+    const item = { id: "item_1", type: "message", status: "completed", role, content: [{ type, text: "Two teas." }] };
+    const event = { previous_item_id: null, item };
+    return [
+      { type: "conversation.item.added", event_id: `event_a${which}`, ...event },
+      { type: "conversation.item.done", event_id: `event_b${which}`, ...event },
+    ];
+  };
+  const [begin] = of(["text"]);
+  const deleted = { type: "conversation.item.deleted", event_id: "event_c", item_id: "item_1" };
+  expect(await loudIn([begin!, ...added("user", 1), deleted, ...added("assistant", 2)])).toEqual([]);
+});
+
+test("an item of a response that is lost is told once", async () => {
+  const events = of(["several"]);
+  const item = (events[lineOf(events, "response.output_item.added") - 1] as Fields).item["id"];
+  const left = events.filter((event) => event["item_id"] !== item && (event as Partial<Fields>).item?.["id"] !== item);
+  expect(await loudIn(left)).toEqual([`${lineOf(left, "response.output_item.added")} output-index-skipped`]);
+});

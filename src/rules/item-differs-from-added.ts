@@ -17,7 +17,8 @@ export const itemDiffersFromAdded: SessionRule = {
   ],
   check(scene, say) {
     const { seen, item } = scene;
-    if (!item || item.isPartial) return;
+    // an id may be had by another item once its own is deleted
+    if (!item || item.isPartial || item.isDeleted) return;
     const compared = [
       ["/call_id", item.callId, seen.callId],
       ["/item/type", item.type, seen.item?.type],

@@ -86,8 +86,8 @@ export function addItem(scene: Scene): void {
   if (isBetween && after !== item.id) link(session, item.id, after);
   item.previous = before;
   if (before !== undefined) link(session, before, item.id);
-  if (item.isDeleted) item.settled = 0;
-  item.isDeleted = false;
+  if (item.isDeleted)
+    Object.assign(item, { settled: 0, isDeleted: false, type: undefined, role: undefined, callId: undefined });
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
   const { unsettled } = session;
