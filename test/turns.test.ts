@@ -157,3 +157,17 @@ test("an item of a response that is lost is told once", async () => {
   const left = events.filter((event) => event["item_id"] !== item && (event as Partial<Fields>).item?.["id"] !== item);
   expect(await loudIn(left)).toEqual([`${lineOf(left, "response.output_item.added")} output-index-skipped`]);
 });
+
+test("speech may begin again under its id where the buffer was cleared meanwhile", async () => {
+  const [begin] = of(["text"]);
+  const started = { type: "input_audio_buffer.speech_started", item_id: "item_1" };
+  const events = [
+    begin!,
+    { ...started, event_id: "event_a", audio_start_ms: 0 },
+    { type: "input_audio_buffer.clear" },
+    { type: "input_audio_buffer.cleared", event_id: "event_b" },
+    { ...started, event_id: "event_c", audio_start_ms: 700 },
+  ];
+  expect(await loudIn(events)).toEqual([]);
+  expect(await loudIn(events.toSpliced(2, 2))).toEqual(["3 speech-of-known-item"]);
+});

@@ -93,6 +93,9 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "input_audio_buffer.speech_started": beginSpeech,
   "input_audio_buffer.speech_stopped": endSpeech,
   "input_audio_buffer.committed": commit,
+  "input_audio_buffer.cleared": ({ session, place: { line } }) => {
+    session.cleared = line;
+  },
   "conversation.item.input_audio_transcription.delta": hearDelta,
   "conversation.item.input_audio_transcription.completed": hearAll,
   "conversation.item.input_audio_transcription.segment": hear,

@@ -159,6 +159,8 @@ export interface Session {
   awaited: Item | undefined;
   /** Line of the last input_audio_buffer.committed; 0 before. */
   committed: number;
+  /** Line of the last input_audio_buffer.cleared; 0 before. */
+  cleared: number;
   /** MCP servers whose tools are being listed, by item. */
   listings: Set<Id>;
   /** How far into the input a translation came last, and at which line, by the kind of its events. */
@@ -235,6 +237,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     isSelective: false,
     awaited: undefined,
     committed: 0,
+    cleared: 0,
     listings: new Set(),
     elapsed: new Map(),
     settles: false,
