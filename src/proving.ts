@@ -170,7 +170,8 @@ export function createProving(plan: ProvingPlan, classifier: Classifier, fresh: 
     learn(record, event, { bytes }, { from, whole, sender: word }) {
       useApi();
       wrongness--;
-      if (event.kind !== "checked" || (event.path.length === 0 && !whole)) return;
+      // one whose words are the other way round may be right or wrong, by what came before it
+      if (event.kind !== "checked" || event.isReversed || (event.path.length === 0 && !whole)) return;
       const { path, sender } = event;
       const before = whole && Uint8Array.from(bytes.subarray(whole[0], from));
       const line = before && { before, ...(word !== undefined && { sender: word }) };

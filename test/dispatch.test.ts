@@ -87,6 +87,12 @@ describe("who sent an event", () => {
     expect(await rulesOf(records)).toEqual(["1 wrong-direction"]);
   });
 
+  test("a recorder whose words contradict each other is held to those that most are like so far", async () => {
+    const [out, received] = ["out", "in"].map((direction) => ({ direction, event: cleared() }));
+    const records = [out, out, out, received, received, received, out, out, received];
+    expect(await rulesOf(records)).toEqual(["1 wrong-direction", "7 wrong-direction"]);
+  });
+
   test("one side alone", async () => {
     expect(await rulesOf([cleared(), clear], { schema: "server" })).toEqual(["2 wrong-direction"]);
     expect(await rulesOf([cleared(), clear], { schema: "client" })).toEqual(["1 wrong-direction"]);

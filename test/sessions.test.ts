@@ -39,6 +39,21 @@ test.each([
   expect(findings.map((finding) => finding.rule)).toEqual([rule]);
   expect(checkSession(events.map((event) => JSON.parse(event))).map((finding) => finding.rule)).toEqual([rule]);
 });
+test.each([1, 2, 3])(
+  "nothing is found in one whose newest event stands first, seed %d, but that it does",
+  async (seed) => {
+    for (const turns of [1, 4]) {
+      const { findings } = await everyWay(lines(...session({ seed, turns }).toReversed()), { sessionRules: true });
+      expect(findings.filter(({ severity }) => severity !== "note")).toEqual([]);
+      expect(findings.map(({ rule }) => rule)).toContain("newest-first");
+    }
+    const { findings } = await everyWay(lines(...betaSession({ seed }).toReversed()), {
+      sessionRules: true,
+      api: "beta",
+    });
+    expect(findings.filter(({ severity }) => severity !== "note")).toEqual([]);
+  },
+);
 
 test.each([0, 1, 3, 60, 600, 5000])("one of %d events has as many, and no response is open at its end", (count) => {
   const events = [...sessions({ seed: 11, count })];

@@ -14,7 +14,7 @@ export const itemOfNoResponse: SessionRule = {
   check(scene, say) {
     const { seen, item, session } = scene;
     const { active } = session;
-    if (!seen.item || !isBeingWritten(seen.item) || (item?.added ?? 0) > 0 || active?.isPartial) return;
+    if (!seen.item || !isBeingWritten(session, seen.item) || (item?.added ?? 0) > 0 || active?.isPartial) return;
     const awaited = active?.items.find((one) => one?.inConversation === 0);
     // its response.output_item.added is late, or lost, which the next event of the item shows
     if (active && !awaited) return;

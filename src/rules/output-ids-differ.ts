@@ -23,9 +23,12 @@ export const outputIdsDiffer: SessionRule = {
       if (id === undefined || item?.isPartial || (item && session.items.get(id) === item)) continue;
       const pointer = `/response/output/${index}/id`;
       const want = item ? `want the item that was added here at line ${item.added}` : "which the response never added";
+      // where it came into the conversation meanwhile, it is its event of the response that is not here
+      const isThere = id !== undefined && (session.items.get(id)?.inConversation ?? 0) > response.created;
       say(pointer, `got ${shown(scene, pointer)}, ${want}`, {
         ...earlier(item?.added ?? 0, "/item/id", "added here"),
         lacks: "response.output_item.added",
+        ...(isThere && { beside: ["response.content_part.added", "response.output_item.done"] }),
       });
     }
     const lost = items.find((item, index) => item && index >= output.length);

@@ -15,7 +15,14 @@ export const previousItemNotLast: SessionRule = {
     const { seen, session, item } = scene;
     const { tail } = session;
     const previous = previousIn(seen);
-    if (item?.isPartial || previous === undefined || tail === undefined || isLast(session, previous)) return;
+    if (
+      item?.isPartial ||
+      item?.response?.isPartial ||
+      previous === undefined ||
+      tail === undefined ||
+      isLast(session, previous)
+    )
+      return;
     if (isInserted(scene)) return;
     const last = session.items.get(tail);
     say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, want the last item of the conversation`, {

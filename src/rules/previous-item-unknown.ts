@@ -12,7 +12,9 @@ export const previousItemUnknown: SessionRule = {
   needsWhole: true,
   on: ["conversation.item.added"],
   check(scene, say) {
-    const { seen, session } = scene;
+    const { seen, session, item } = scene;
+    // it may be the item that its response lacks, which was told
+    if (item?.response?.isPartial) return;
     const previous = previousIn(seen);
     if (previous == null || session.items.get(previous)) return;
     say("/previous_item_id", `got ${shown(scene, "/previous_item_id")}, which is no item of the conversation so far`);

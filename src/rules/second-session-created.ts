@@ -10,9 +10,17 @@ export const secondSessionCreated: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/session/created",
   on: ["session.created"],
   check(scene, say) {
-    const { first } = scene.session;
+    const { seen, session } = scene;
+    const { first } = session;
     if (!scene.isServers || first?.kind !== "session.created") return;
     const { line } = first.place;
+    if (seen.session?.id !== undefined && seen.session.id === session.id) {
+      say("/session/id", `this is the session of line ${line}, which goes on; want session.created once`, {
+        ...earlier(line, "/type", "it was created here"),
+        isDouble: true,
+      });
+      return;
+    }
     say(
       "/type",
       `a second session begins here, after that of line ${line}; are there two connections in one input? (--session-key tells them apart)`,

@@ -17,6 +17,7 @@ import { eventAfterResponseDone } from "./event-after-response-done.ts";
 import { eventAfterSessionClosed } from "./event-after-session-closed.ts";
 import { itemAddedTwice } from "./item-added-twice.ts";
 import { itemCreateUnanswered } from "./item-create-unanswered.ts";
+import { itemDiffersFromAdded } from "./item-differs-from-added.ts";
 import { itemDiffersFromConversation } from "./item-differs-from-conversation.ts";
 import { itemDiffersFromParts } from "./item-differs-from-parts.ts";
 import { itemDoneBeforeAdded } from "./item-done-before-added.ts";
@@ -60,7 +61,9 @@ import { responseIdDiffers } from "./response-id-differs.ts";
 import { responseIdReused } from "./response-id-reused.ts";
 import { responseNotCreated } from "./response-not-created.ts";
 import { responseNotDone } from "./response-not-done.ts";
+import { responseOfAnotherConversation } from "./response-of-another-conversation.ts";
 import { secondSessionCreated } from "./second-session-created.ts";
+import { sessionIdDiffers } from "./session-id-differs.ts";
 import { sessionNotCreated } from "./session-not-created.ts";
 import { sessionUpdateUnanswered } from "./session-update-unanswered.ts";
 import { speechEndsBeforeStart } from "./speech-ends-before-start.ts";
@@ -140,6 +143,9 @@ export const sessionRules: readonly SessionRule[] = [
   unknownItem,
   truncatedItemNotAssistant,
   // what they say
+  sessionIdDiffers,
+  responseOfAnotherConversation,
+  itemDiffersFromAdded,
   textDiffersFromDeltas,
   transcriptDiffersFromDeltas,
   argumentsDifferFromDeltas,

@@ -10,12 +10,13 @@ export const speechOfKnownItem: SessionRule = {
   source: "https://platform.openai.com/docs/api-reference/realtime-server-events/input_audio_buffer/committed",
   on: ["input_audio_buffer.speech_started", "input_audio_buffer.committed"],
   check(scene, say) {
-    const { item, seen } = scene;
+    const { item, seen, session } = scene;
     if (!item) return;
     const before = seen.kind === "input_audio_buffer.committed" ? item.committed : item.committed || item.speech;
     const line = item.inConversation || before;
-    if (line === 0) return;
     const isThere = item.inConversation > 0;
+    // what the buffer had is gone where it was cleared since
+    if (line === 0 || (!isThere && item.committed === 0 && line < session.cleared)) return;
     const known = isThere ? `is in the conversation since line ${line}` : `has audio of its own since line ${line}`;
     say("/item_id", `got ${shown(scene, "/item_id")}, which ${known}; want the id of a new item`, {
       ...earlier(line, isThere ? "/item/id" : "/item_id", isThere ? "the item came here" : "its audio came here"),

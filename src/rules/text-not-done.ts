@@ -7,6 +7,8 @@ const mcpCall = idOf("mcp_call");
 
 /** What of a part began with deltas and has not ended, and the kind of what ends it. */
 function openIn({ text, transcript, audio, audioDone }: Part): readonly [string, string] | undefined {
+  // a piece of the one may have been taken for one of the other, which was told
+  if (text.differs || transcript.differs) return undefined;
   if (text.deltas > 0 && text.line === 0) return ["text", "response.output_text.done"];
   if (transcript.deltas > 0 && transcript.line === 0) return ["transcript", "response.output_audio_transcript.done"];
   return audio > 0 && audioDone === 0 ? ["audio", "response.output_audio.done"] : undefined;

@@ -17,6 +17,8 @@ export const unknownItem: SessionRule = {
     if (id === undefined || (item && !item.isDeleted)) return;
     const pointer = isShown ? "/item/id" : "/item_id";
     const when = item ? "any more" : "so far";
-    say(pointer, `got ${shown(scene, pointer)}, which is no item of the conversation ${when}`);
+    say(pointer, `got ${shown(scene, pointer)}, which is no item of the conversation ${when}`, {
+      ...(!item && { lacks: "conversation.item.added" }),
+    });
   },
 };

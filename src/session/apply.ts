@@ -33,6 +33,7 @@ function configure({ session, seen, isServers }: Scene): void {
   const transcribes = image.type === transcription || image.transcribes;
   if (transcribes !== undefined) session.transcribes = session.transcribes === true || transcribes;
   // what a client asks for may be refused
+  if (isServers) session.id ??= image.id;
   if (isServers && image.type === translation) session.isTranslation = true;
   if (isServers && image.type === transcription) session.isTranscription = true;
 }
@@ -92,6 +93,9 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   "input_audio_buffer.speech_started": beginSpeech,
   "input_audio_buffer.speech_stopped": endSpeech,
   "input_audio_buffer.committed": commit,
+  "input_audio_buffer.cleared": ({ session, place: { line } }) => {
+    session.cleared = line;
+  },
   "conversation.item.input_audio_transcription.delta": hearDelta,
   "conversation.item.input_audio_transcription.completed": hearAll,
   "conversation.item.input_audio_transcription.segment": hear,

@@ -29,7 +29,7 @@ export const previousIn = ({ previousItemId }: Seen): Id | null | undefined =>
 export function isInserted({ session, seen, item }: Scene): boolean {
   const previous = previousIn(seen);
   if (previous === undefined || isLast(session, previous) || !seen.item) return false;
-  if (!isAskedFor(item) || isBeingWritten(seen.item)) return false;
+  if (!isAskedFor(item) || isBeingWritten(session, seen.item)) return false;
   const isKnown = previous === null || session.items.get(previous) !== undefined;
   return answered(session, "conversation.item.create")?.saysWhere ?? isKnown;
 }
@@ -69,22 +69,25 @@ export function addItem(scene: Scene): void {
   const { session, seen, place: where } = scene;
   const image = seen.item;
   if (image?.id === undefined) return;
-  if (isBeingWritten(image)) alias(session, image.id, outputToEnter(session));
+  const before = previousIn(seen);
+  const isOutput = isBeingWritten(session, image);
+  if (isOutput) alias(session, image.id, outputToEnter(session));
   const isBetween = isInserted(scene);
   const isFirst = session.tail === undefined && !session.isWhole && !answered(session, "conversation.item.create");
-  if (isAskedFor(scene.item) && !isBeingWritten(image)) answer(session, "conversation.item.create");
+  // the item before it that nobody saw, which was told, may be the one that was asked for
+  if (session.isWhole && before != null && !session.items.get(before)) answer(session, "conversation.item.create");
+  if (isAskedFor(scene.item) && !isOutput) answer(session, "conversation.item.create");
   const item = itemOf(scene, image.id);
   if (item.inConversation === 0) item.inConversation = where.line;
   // what was said of it before the capture is not here
-  item.isPartial ||= isFirst && !isBeingWritten(image);
-  const before = previousIn(seen);
+  item.isPartial ||= isFirst && !isOutput;
   session.beginsEmpty ??= before === null;
   const after = before === null ? session.head : session.items.get(before)?.next;
   if (isBetween && after !== item.id) link(session, item.id, after);
   item.previous = before;
   if (before !== undefined) link(session, before, item.id);
-  if (item.isDeleted) item.settled = 0;
-  item.isDeleted = false;
+  if (item.isDeleted)
+    Object.assign(item, { settled: 0, isDeleted: false, type: undefined, role: undefined, callId: undefined });
   learnItem(session, item, image, where.line);
   if (session.awaited === item) session.awaited = undefined;
   const { unsettled } = session;
@@ -133,12 +136,21 @@ export function deleteItem({ session, item }: Scene): void {
 }
 
 /**
- * What an event tells that was told to be wrong and is not learnt from. One that adds an item under the id of another means an item that
- * is there from now on: the one that is being written, or one whose name nobody knows yet.
+ * What an event tells that was told to be wrong and is not learnt from. An item of a response that is over is there all the same. An event
+ * that adds an item under the id of another means an item that is there from now on: the one that is being written, or one whose name
+ * nobody knows yet.
  */
-export function surmise({ session, seen, item, place: { line } }: Scene): void {
+export function surmise(scene: Scene): void {
+  const { session, seen, item, response, place } = scene;
+  const { line } = place;
+  if (seen.kind === "response.output_item.added" && seen.item?.id !== undefined && !item && response) {
+    const late = itemOf(scene, seen.item.id);
+    late.added = line;
+    late.isPartial = true;
+    late.response = response;
+  }
   if (seen.kind !== "conversation.item.added" || !seen.item || seen.previousItemId === item?.previous) return;
-  const output = isBeingWritten(seen.item) ? outputToEnter(session) : undefined;
+  const output = isBeingWritten(session, seen.item) ? outputToEnter(session) : undefined;
   if (!output) {
     session.nameless++;
     return;

@@ -161,6 +161,7 @@ const table: Readonly<Record<number, Read>> = {
     (content.hasAudio = lengthAt(kind, words, place) !== undefined),
 
   [F.session]: readSession,
+  [F.sessionId]: ({ session }, kind, words, place) => (session.id = idAt(kind, words, place)),
   [F.sessionType]: ({ session }, kind, words, place) => (session.type = idAt(kind, words, place)),
   [F.transcription]: ({ session }, kind) => (session.transcribes = kind === isObject),
   [F.betaTranscription]: ({ session }, kind) => (session.transcribes ??= kind === isObject),

@@ -76,4 +76,9 @@ export const emptySeen = (): Seen => ({
 
 export const emptyLimit = (): LimitImage => ({ limit: undefined, remaining: undefined, isPast: false });
 
-export const emptySession = (): SessionImage => ({ type: undefined, transcribes: undefined, format: undefined });
+export const emptySession = (): SessionImage => ({
+  id: undefined,
+  type: undefined,
+  transcribes: undefined,
+  format: undefined,
+});

@@ -1,7 +1,9 @@
 /** What the user says: speech, what is committed of it, and its transcription. */
 import { alias, itemOf } from "./items.ts";
 import { addDelta, endStream } from "./responses.ts";
+import { answer } from "./requests.ts";
 import type { Scene } from "./rule.ts";
+import { isSameTrimmed } from "./text.ts";
 
 export function beginSpeech(scene: Scene): void {
   const { seen } = scene;
@@ -28,6 +30,7 @@ export function commit(scene: Scene): void {
   if (session.isWhole && seen.previousItemId != null && !session.items.get(seen.previousItemId)) {
     alias(session, seen.previousItemId, session.items.get(session.tail));
     session.tail = itemOf(scene, seen.previousItemId).id;
+    answer(session, "conversation.item.create");
   }
   const item = itemOf(scene, seen.itemId);
   item.isPartial ||= !session.isWhole && item.speech === 0 && session.committed === 0;
@@ -51,5 +54,5 @@ export function hearDelta(scene: Scene): void {
 
 export function hearAll(scene: Scene): void {
   hear(scene);
-  endStream(scene);
+  endStream(scene, isSameTrimmed);
 }

@@ -1,4 +1,5 @@
 /** Items, whatever they are part of: how they become known, and what is learnt of one from an event that shows it. */
+import { answered } from "./requests.ts";
 import type { Scene } from "./rule.ts";
 import type { ItemImage } from "./seen.ts";
 import { createItem, type Item, noParts, noStream, type Session } from "./state.ts";
@@ -10,9 +11,12 @@ const user = idOf("user");
 const inProgress = idOf("in_progress");
 const approvalRequest = idOf("mcp_approval_request");
 
-/** Whether only a response can have an item like this. */
-export const isBeingWritten = ({ status, role, type }: ItemImage): boolean =>
-  status === inProgress && (role === assistant || type === functionCall);
+/** Whether only a response can have an item like this, unless the client has asked for one. */
+export function isBeingWritten(session: Session, { status, role, type }: ItemImage): boolean {
+  if (status !== inProgress || (role !== assistant && type !== functionCall)) return false;
+  const wish = answered(session, "conversation.item.create")?.item;
+  return wish?.type !== type || wish?.role !== role;
+}
 
 /** Whether an item is of the client, or done, so that no response can begin to write it. */
 export const isOfAnother = (item: Item | undefined): boolean =>
@@ -37,12 +41,17 @@ export function learnCall({ calls }: Session, id: Id | undefined, line: number):
   if (id !== undefined && calls.get(id) === undefined) calls.set(id, line);
 }
 
+/** Notes an item that the client answers, by the id that the answer names. */
+export function learnWhatIsAnswered(session: Session, { id, type, callId }: ItemImage, line: number): void {
+  if (type === functionCall) learnCall(session, callId, line);
+  if (type === approvalRequest && id !== undefined) session.approvals.set(id, line);
+}
+
 export function learnItem(session: Session, item: Item, image: ItemImage, line: number): void {
-  item.type = image.type ?? item.type;
-  item.role = image.role ?? item.role;
-  item.callId = image.callId ?? item.callId;
-  if (image.type === functionCall) learnCall(session, image.callId, line);
-  if (image.type === approvalRequest) session.approvals.set(item.id, line);
+  item.type ??= image.type;
+  item.role ??= image.role;
+  item.callId ??= image.callId;
+  learnWhatIsAnswered(session, image, line);
 }
 
 /** Whether nobody but the client can have asked for an item: it is no output, and no audio that was spoken. */

@@ -62,6 +62,7 @@ export const F = {
   betaFormat: 54,
   errorEventId: 55,
   errorCode: 56,
+  sessionId: 57,
   /** The first of the counts of usage, in the order of `counts`. */
   counts: 64,
 } as const;
@@ -177,6 +178,7 @@ const eventFields: Readonly<Record<string, Lens>> = {
   session: {
     field: F.session,
     fields: {
+      id: at(F.sessionId),
       type: at(F.sessionType),
       audio: {
         field: none,

@@ -1,6 +1,6 @@
 /** Responses and what they are made of: items, parts, and texts that come in deltas. */
 import { isJson } from "../json.ts";
-import { alias, forgetContent, functionCall, itemOf, learnCall, learnItem } from "./items.ts";
+import { alias, forgetContent, itemOf, learnCall, learnItem, learnWhatIsAnswered } from "./items.ts";
 import { answerWithResponse } from "./requests.ts";
 import type { Scene } from "./rule.ts";
 import type { Seen } from "./seen.ts";
@@ -69,13 +69,17 @@ export function beginResponse(scene: Scene): void {
   const known = scene.response;
   const isReused = known !== undefined && known.created > 0 && known.done > 0;
   const response = known && !isReused ? known : createResponse(image.id, where);
-  // which of the two is meant by what comes is not known for sure
-  if (isReused) response.isPartial = true;
+  // which of the two is meant by what comes is not known for sure, and it may be the first one again, items and all
+  if (isReused) {
+    response.isPartial = true;
+    for (const item of known.items) if (item) item.isPartial = true;
+  }
   if (response.created === 0) {
     response.created = where.line;
     response.place = where;
   }
   response.conversationId = image.conversationId;
+  session.conversation ??= image.conversationId ?? undefined;
   response.wantsAudio = image.wantsAudio;
   session.responses.set(image.id, response);
   answerWithResponse(session);
@@ -98,8 +102,9 @@ export function endResponse(scene: Scene): void {
     session.responses.set(id, response);
   }
   if (response.done === 0) response.done = where.line;
-  for (const { type, callId } of seen.response?.output ?? [])
-    if (type === functionCall) learnCall(session, callId, where.line);
+  // it is early, as what it has in its output told
+  if (scene.isDoubted && response.items.length === 0) response.isPartial = true;
+  for (const image of seen.response?.output ?? []) learnWhatIsAnswered(session, image, where.line);
   if (session.active === response) session.active = undefined;
   for (const item of response.items) {
     if (!item) continue;
@@ -155,13 +160,13 @@ export function addDelta({ seen, item, part }: Scene): void {
   if (stream && seen.delta) extend(stream, seen.delta);
 }
 
-export function endStream({ seen, item, part, place: { line } }: Scene): void {
+export function endStream({ seen, item, part, place: { line } }: Scene, isLike: typeof isSame = isSame): void {
   const stream = openStream(seen, item, part);
   const whole = wholeIn(seen);
   if (!stream || stream.line > 0) return;
   stream.line = line;
   stream.whole = whole;
-  stream.differs = whole !== undefined && stream.deltas > 0 && !isSame(stream.joined, whole);
+  stream.differs = whole !== undefined && stream.deltas > 0 && !isLike(stream.joined, whole);
 }
 
 function endArguments(scene: Scene): void {

@@ -37,6 +37,8 @@ export interface More {
   once?: object;
   /** The kind of events of which one is missing: a recorder that leaves out all of a kind is told so once. */
   lacks?: string;
+  /** Kinds of events of which one is here unless it is left out as well; in place of its companions in kinds.ts. */
+  beside?: readonly string[];
   /** The event is so wrong about what it belongs to that nothing is learnt from it; what it is meant for, if that is open, lacks it. */
   isVoid?: true;
   /** The event is another's double: nothing is learnt from it, and nothing lacks it. */

@@ -64,6 +64,7 @@ export interface LimitImage {
 
 /** What an event says of how its session is set. */
 export interface SessionImage {
+  id: Id | undefined;
   type: Id | undefined;
   /** Whether input is transcribed; undefined where it is not told. */
   transcribes: boolean | undefined;
@@ -188,6 +189,7 @@ function sessionIn(value: Fields): SessionImage {
   const { input, output } = fieldsIn(audio);
   const { transcription = betaTranscription } = fieldsIn(input);
   return {
+    id: idIn(value["id"]),
     type: idIn(value["type"]),
     transcribes: transcription === undefined ? undefined : isObject(transcription),
     format: idIn(fieldsIn(fieldsIn(output)["format"])["type"]) ?? idIn(betaFormat),

@@ -109,6 +109,9 @@ export interface Session {
   /** Counted from 1, over all sessions of the input. */
   number: number;
   eventIds: EventIds;
+  /** As its events name it and its conversation; undefined before. */
+  id: Id | undefined;
+  conversation: Id | undefined;
   /** Where its first event stands, and its first event of the server. */
   began: Place;
   first: { kind: string; place: Place } | undefined;
@@ -156,6 +159,8 @@ export interface Session {
   awaited: Item | undefined;
   /** Line of the last input_audio_buffer.committed; 0 before. */
   committed: number;
+  /** Line of the last input_audio_buffer.cleared; 0 before. */
+  cleared: number;
   /** MCP servers whose tools are being listed, by item. */
   listings: Set<Id>;
   /** How far into the input a translation came last, and at which line, by the kind of its events. */
@@ -202,6 +207,8 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
   return {
     number,
     eventIds,
+    id: undefined,
+    conversation: undefined,
     began: place,
     first: undefined,
     isWhole: false,
@@ -230,6 +237,7 @@ export function createSession(place: Place, number: number, eventIds: EventIds):
     isSelective: false,
     awaited: undefined,
     committed: 0,
+    cleared: 0,
     listings: new Set(),
     elapsed: new Map(),
     settles: false,

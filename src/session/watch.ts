@@ -4,7 +4,7 @@ import type { Level, Related, Severity } from "../finding.ts";
 import { apply, changeOf } from "./apply.ts";
 import { surmise } from "./conversation.ts";
 import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
-import { companions, inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import { companions, dones, inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
 import { countEvent, isInPlace, isOpen, partOf } from "./responses.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
@@ -152,7 +152,15 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
   }
 
   function complain(rule: string, severity: Severity, pointer: string, words: string, more: More = {}): void {
-    const { isVoid: _isVoid, isDouble: _isDouble, severity: _severity, once: _once, lacks: _lacks, ...told } = more;
+    const {
+      isVoid: _isVoid,
+      isDouble: _isDouble,
+      severity: _severity,
+      once: _once,
+      lacks: _lacks,
+      beside: _beside,
+      ...told
+    } = more;
     const { at = "value", ...rest } = told;
     complaints.push({ rule, severity, pointer, at, words, ...rest });
   }
@@ -175,12 +183,20 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
    * with another that was not. It is noted as missed, and a recorder that keeps only some kinds of events is told so once.
    * @param atHand the kind of the event that is judged.
    */
-  function isLeftOut(rule: SessionRule, session: Session, kind: string | undefined, atHand?: string): boolean {
+  function isLeftOut(
+    rule: SessionRule,
+    session: Session,
+    { lacks: kind, beside }: Pick<More, "lacks" | "beside"> = {},
+    atHand?: string,
+  ): boolean {
     if (kind === undefined || session.kinds.has(kind)) return false;
-    if (session.missed.has(kind)) return true;
-    session.missed.add(kind);
-    const others = companions[kind];
-    if (!others || others.some((other) => other === atHand || session.kinds.has(other))) return false;
+    const { missed } = session;
+    if (missed.has(kind)) return true;
+    // the end of one text may be lost, but who lacks those of several kinds leaves them all out
+    const endsMissed = dones.includes(kind) ? dones.filter((done) => missed.has(done)) : [];
+    const others = beside ?? companions[kind] ?? endsMissed;
+    missed.add(kind);
+    if (others.length === 0 || others.some((other) => other === atHand || session.kinds.has(other))) return false;
     if (!session.isSelective) {
       const words = `neither ${[kind, ...others].join(" nor ")} is here so far; a capture of some kinds of events is not judged as a whole`;
       complain(rule.id, "note", "", words);
@@ -207,7 +223,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     scene.isDoubted ||= rule.family === "content";
     if (more?.once && wasTold(rule.id, more.once)) return;
     if (rule.needsWhole && !knowsAll(session)) missWhatWas(session);
-    else if (!isLeftOut(rule, session, more?.lacks, scene.seen.kind))
+    else if (!isLeftOut(rule, session, more, scene.seen.kind))
       complain(rule.id, more?.severity ?? severity, pointer, words, more);
   };
 
@@ -239,7 +255,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
     for (const { rule, severity } of active) {
       rule.atEnd?.(session, (pointer, words, more) => {
         // what is but noted needs no other note
-        if (more?.severity !== "note" && isLeftOut(rule, session, more?.lacks)) return;
+        if (more?.severity !== "note" && isLeftOut(rule, session, more)) return;
         complain(rule.id, more?.severity ?? severity, pointer, words, more);
       });
     }
@@ -318,7 +334,7 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
       if (isReversing(session, seen)) {
         session.isReversed = true;
         session.changes++;
-        const before = "this item comes before that of an earlier line";
+        const before = "this comes before what stands in an earlier line";
         tell("newest-first", `${before}: the newest event stands first, and rules that go by the order are off`);
       }
       run = undefined;
@@ -380,8 +396,22 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
 
-/** Whether an event shows that its capture has the newest event first: an item comes after the one that is said to come after it. */
-function isReversing({ isWhole, isReversed, tail, items }: Session, { kind, item }: Seen): boolean {
-  if (isWhole || isReversed || kind !== "conversation.item.added" || item?.id === undefined) return false;
-  return items.get(tail)?.previous === item.id;
+/**
+ * Whether an event shows that its capture has the newest event first: an item comes after the one that is said to come after it, or what
+ * ended begins.
+ */
+function isReversing(
+  { isWhole, isReversed, tail, items, responses }: Session,
+  { kind, item, response }: Seen,
+): boolean {
+  if (isWhole || isReversed) return false;
+  if (kind === "response.created") {
+    const { created, done } = responses.get(response?.id) ?? noEnd;
+    return created === 0 && done > 0;
+  }
+  if (kind !== "conversation.item.added" || item?.id === undefined) return false;
+  const { inConversation, settled, isDeleted } = items.get(item.id) ?? noEnd;
+  return items.get(tail)?.previous === item.id || (settled > 0 && inConversation === settled && !isDeleted);
 }
+
+const noEnd = { created: 0, done: 0, inConversation: 0, settled: 0, isDeleted: false } as const;

@@ -73,6 +73,25 @@ function isOrdered(one, other) {
   );
 }
 
+/** What the deltas of a transcript come to before it is completed, blanks at the ends aside. */
+function heardOf(events, id) {
+  const own = events.filter(({ item_id }) => item_id === id);
+  const until = own.findIndex(({ type }) => type === transcriptDone);
+  const before = until < 0 ? own : own.slice(0, until);
+  return before
+    .filter(({ type }) => type === transcriptDelta)
+    .map(({ delta }) => delta)
+    .join("")
+    .trim();
+}
+/** Whether two events of one transcript have changed places, and it is the same all the same. */
+function isHeardAlike({ events, at, made: after }) {
+  const pair = [events[at], events[at + 1]];
+  const [{ item_id: id }, { item_id: other }] = pair;
+  const isOfOne = id === other && pair.every(({ type }) => type === transcriptDelta || type === transcriptDone);
+  return isOfOne && heardOf(events, id) === heardOf(after, id);
+}
+
 // what a mutant was made of
 
 /** Whether a whole response of the conversation comes after it. */
@@ -116,7 +135,15 @@ const audioDelta = "response.output_audio.delta";
 /** Whether a capture that begins later shows all of its session but how it was created. */
 const seemsWhole = ({ mutation, events, at }) =>
   mutation === "begin later" &&
-  !/^session\.|speech_stopped$/.test(events.slice(at).find(({ type }) => !isOfClient(type))?.type) &&
+  !events
+    .slice(at)
+    .find(({ type }) => !isOfClient(type))
+    ?.type.startsWith("session.") &&
+  // the end of what the user says refers to its beginning
+  !events
+    .slice(0, at)
+    .findLast(({ type }) => type.startsWith("input_audio_buffer.speech_"))
+    ?.type.endsWith("started") &&
   !events
     .slice(0, at)
     .some(
@@ -142,7 +169,10 @@ export const explained = [
   {
     mutation: "swap",
     event: /./,
-    when: ({ events, at, made: after }) => !isOrdered(events[at], events[at + 1]) && !isMissed(after),
+    when: (mutant) => {
+      const { events, at, made: after } = mutant;
+      return (!isOrdered(events[at], events[at + 1]) || isHeardAlike(mutant)) && !isMissed(after);
+    },
     why: "nothing says which of the two comes first",
   },
   {
@@ -368,7 +398,14 @@ export const explained = [
   {
     mutation: "item_id of another",
     event: transcriptDone,
-    when: (mutant) => transcriptsOf(mutant, made(mutant)).length === 0,
+    when: (mutant) =>
+      transcriptsOf(mutant, made(mutant)).length === 0 &&
+      mutant.made.every(
+        ({ type, item_id, transcript }) =>
+          type !== transcriptDone ||
+          item_id !== made(mutant).item_id ||
+          transcript.trim() === mutant.event.transcript.trim(),
+      ),
     why: "it may be meant for that one",
   },
   {
@@ -408,16 +445,8 @@ export const explained = [
   },
   {
     mutation: "call_id unknown",
-    event:
-      /^(response\.function_call_arguments\.(delta|done)|response\.output_item\.added|conversation\.item\.(added|retrieved))$/,
-    when: ({ event }) => event.item?.type !== "function_call_output",
-    why: "no rule compares it with that of the item when it is done",
-  },
-  {
-    mutation: "call_id unknown",
-    event: "conversation.item.done",
-    when: ({ event }) => event.item.type === "function_call_output",
-    why: "no rule compares it with the item that joined",
+    event: /^(response\.function_call_arguments\.delta|conversation\.item\.retrieved)$/,
+    why: "no rule compares it with that of the item",
   },
   {
     mutation: "approval_request_id unknown",
