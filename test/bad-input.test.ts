@@ -43,7 +43,7 @@ describe("bytes of another kind under the name of a capture have one clear messa
     ["UTF-16, big-endian", Buffer.concat([Buffer.from([0xfe, 0xff]), swapped]), /UTF-16/],
     ["UTF-16 without a mark, little-endian", Buffer.from(text, "utf16le"), /UTF-16 .*utf-16le/],
     ["UTF-16 without a mark, big-endian", swapped, /UTF-16 .*utf-16be/],
-    ["UTF-32 without a mark", Buffer.from([...text].join("\0\0\0"), "latin1"), /UTF-32 .*utf-32le/],
+    ["UTF-32 without a mark", Buffer.from(Array.from(text).join("\0\0\0"), "latin1"), /UTF-32 .*utf-32le/],
     ["WAV", Buffer.from("RIFF\u0024\u0008\0\0WAVEfmt ", "latin1"), /WAV/],
     ["zip", Buffer.from("PK\u0003\u0004\u0014\0\0\0\b\0capture.jsonl", "latin1"), /zip/],
   ])("%s", async (_name, bytes, message) => {

@@ -8,7 +8,7 @@ const scripts = ["привет мир", "こんにちは世界", "안녕하세�
 /** A text of a few words, of one script or of several, as bytes. */
 function textOf(random: Random): Buffer {
   const words = Array.from({ length: between(random, 1, 12) }, () => {
-    const units = [...pick(random, scripts)];
+    const units = Array.from(pick(random, scripts));
     const start = between(random, 0, units.length - 1);
     return units.slice(start, start + between(random, 1, units.length)).join("");
   });

@@ -31,8 +31,8 @@ export interface Instance {
   /** The memory as words of 32 bits; good until the next resize(). */
   readonly words: Uint32Array;
   /** The word at a place of CONTROL. */
-  read(place: number): number;
-  write(place: number, value: number): void;
+  read(this: void, place: number): number;
+  write(this: void, place: number, value: number): void;
   /**
    * Puts a program in its place, of which nothing is remembered, and the node in it that records are held against; 0 if there is none.
    * @throws RangeError where there is not as much room for programs.

@@ -13,7 +13,7 @@ interface Family {
   /** The types of value that they are about. */
   types: number;
   /** What they say; undefined where they are not understood. */
-  read(reading: Reading): Partial<Model> | undefined;
+  read(this: void, reading: Reading): Partial<Model> | undefined;
 }
 
 const families: readonly Family[] = [

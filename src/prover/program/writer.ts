@@ -15,18 +15,18 @@ export interface Name {
 
 export interface Writer {
   /** The address of `size` bytes, which are zero. */
-  allocate(size: number): number;
-  word(address: number, value: number): void;
-  double(address: number, value: number): void;
+  allocate(this: void, size: number): number;
+  word(this: void, address: number, value: number): void;
+  double(this: void, address: number, value: number): void;
   /** A word of 64 bits. */
-  bits(address: number, value: bigint): void;
+  bits(this: void, address: number, value: bigint): void;
   /** Bytes of a name and its closing quote, with the opening one before and a colon behind them. */
-  name(text: string): Name;
+  name(this: void, text: string): Name;
   /** Puts an entry before those that hang at `head`; each is chained to the next by its word at `next`. */
-  chain(head: number, entry: number, next: number): void;
+  chain(this: void, head: number, entry: number, next: number): void;
   /** A hash table: the address of its slots, of `entries` that are chained by the word at `next`. */
-  slots(entries: readonly Entry[], next: number): { address: number; mask: number };
-  bytes(): Uint8Array;
+  slots(this: void, entries: readonly Entry[], next: number): { address: number; mask: number };
+  bytes(this: void): Uint8Array;
 }
 
 /** What is found in a table by its hash. */
