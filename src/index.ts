@@ -42,6 +42,7 @@ export interface StreamOptions extends Omit<PlanOptions, "passthrough" | "jobs">
 export const validate: Validator = createValidator();
 
 const responseKey = "ga/server/response#response";
+const ownLevelOf = levelsOf(recordRules, {});
 
 /**
  * Whether `value` is a RealtimeResponse as the service sends it, not wrapped in an event or an envelope. Doubts, such as a
@@ -49,8 +50,7 @@ const responseKey = "ga/server/response#response";
  */
 export function isRealtimeResponse(value: unknown): value is RealtimeResponse {
   if (compiled("wire", responseKey, "accept")(value)) return true;
-  const level = levelsOf(recordRules, {});
-  return explaining.wire(responseKey, value).every(({ rule }) => level(rule) !== "error");
+  return explaining.wire(responseKey, value).every(({ rule }) => ownLevelOf(rule) !== "error");
 }
 
 /**

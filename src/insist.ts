@@ -3,9 +3,8 @@
  * other than the one that it asked for.
  */
 import { apiNames, schemaNames } from "./dispatch.ts";
-import { type Level, severities } from "./finding.ts";
 import { isObject, typeOf } from "./json.ts";
-import { profiles } from "./levels.ts";
+import { levels, profiles } from "./levels.ts";
 import type { PlanOptions } from "./plan.ts";
 import { rules } from "./rules/index.ts";
 import { quoted } from "./text.ts";
@@ -20,7 +19,6 @@ const oneOf = (names: readonly string[]): Wanted => [
 const ofType = (type: string): Wanted => [`a ${type}`, (value) => typeof value === type];
 const positive: Wanted = ["a number above 0", (value) => typeof value === "number" && value > 0];
 
-const levels: readonly Level[] = ["off", ...severities];
 const wantedLevel = oneOf(levels);
 
 const wanted: Readonly<Record<keyof PlanOptions | "name", Wanted>> = {

@@ -4,6 +4,9 @@ import type { Level } from "./finding.ts";
 export const profiles = ["wire", "spec", "strict"] as const;
 export type ProfileName = (typeof profiles)[number];
 
+/** All levels, the mildest first. */
+export const levels: readonly Level[] = ["off", "note", "warning", "error"];
+
 /** What a user says of levels. */
 export interface Settings {
   profile?: ProfileName;
@@ -22,6 +25,6 @@ export function levelsOf(
   table: readonly { id: string; level: Level }[],
   { profile = "wire", rules: settings = {} }: Settings,
 ): (rule: string) => Level {
-  const levels = new Map(table.map(({ id, level }) => [id, settings[id] ?? levelUnder(profile, level, id)]));
-  return (rule) => levels.get(rule) ?? "error";
+  const known = new Map(table.map(({ id, level }) => [id, settings[id] ?? levelUnder(profile, level, id)]));
+  return (rule) => known.get(rule) ?? "error";
 }

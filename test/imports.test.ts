@@ -44,7 +44,7 @@ const table: Record<string, string[]> = {
     "watching",
   ],
   plan: ["check", "dispatch", "event", "levels", "prover", "rules", "schema", "sessions"],
-  insist: ["dispatch", "finding", "json", "levels", "plan", "rules", "text"],
+  insist: ["dispatch", "json", "levels", "plan", "rules", "text"],
   values: [
     "dialect",
     "dispatch",

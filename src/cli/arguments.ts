@@ -2,7 +2,7 @@
 import parse from "yargs-parser";
 import type { Level, Severity } from "../finding.ts";
 import { type ApiName, schemaNames } from "../dispatch.ts";
-import type { ProfileName } from "../levels.ts";
+import { levels, type ProfileName } from "../levels.ts";
 import { type ReporterName, reporters } from "../report/index.ts";
 import { type CommandName, commands, type Option, type OptionName, options } from "./options.ts";
 
@@ -45,7 +45,6 @@ export interface Arguments {
 }
 
 const table: Readonly<Record<string, Option>> = options;
-const levels: readonly Level[] = ["off", "note", "warning", "error"];
 
 const namesOf = (type: Option["type"]): string[] => Object.keys(table).filter((name) => table[name]?.type === type);
 const isOneOf = <Name extends string>(value: string, names: readonly Name[]): value is Name =>

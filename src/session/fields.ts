@@ -36,7 +36,7 @@ export interface Shown {
 const emptyDetails = (): Shown["details"] => ({ type: undefined, reason: undefined, hasError: false });
 
 export const nothingShown = (): Shown => ({
-  seen: emptySeen(),
+  seen: emptySeen("", () => ({})),
   response: emptyResponse(),
   details: emptyDetails(),
   usage: emptyUsage(),

@@ -46,8 +46,8 @@ export const emptyUsage = (): Usage => ({
   reasoning: undefined,
 });
 
-export const emptySeen = (): Seen => ({
-  kind: "",
+export const emptySeen = (kind: string, payload: Seen["payload"]): Seen => ({
+  kind,
   eventId: undefined,
   responseId: undefined,
   itemId: undefined,
@@ -71,7 +71,7 @@ export const emptySeen = (): Seen => ({
   session: undefined,
   errorEventId: undefined,
   errorCode: undefined,
-  payload: () => ({}),
+  payload,
 });
 
 export const emptyLimit = (): LimitImage => ({ limit: undefined, remaining: undefined, isPast: false });

@@ -5,6 +5,7 @@ import { apply, changeOf } from "./apply.ts";
 import { surmise } from "./conversation.ts";
 import { createEventIds, printOfPlace, printWith } from "./event-ids.ts";
 import { companions, dones, inRuns, isOfBeta, kindOf, withinItem } from "./kinds.ts";
+import { isReversing } from "./newest-first.ts";
 import { countEvent, isInPlace, isOpen, partOf } from "./responses.ts";
 import type { Family, More, Say, Scene, SessionRule } from "./rule.ts";
 import { isAudioKind, type Seen } from "./seen.ts";
@@ -395,23 +396,3 @@ export function createWatch({ rules, level, maxSessions }: WatchOptions): Watch 
 }
 
 const kindsWithinItem: ReadonlySet<string> = new Set(withinItem);
-
-/**
- * Whether an event shows that its capture has the newest event first: an item comes after the one that is said to come after it, or what
- * ended begins.
- */
-function isReversing(
-  { isWhole, isReversed, tail, items, responses }: Session,
-  { kind, item, response }: Seen,
-): boolean {
-  if (isWhole || isReversed) return false;
-  if (kind === "response.created") {
-    const { created, done } = responses.get(response?.id) ?? noEnd;
-    return created === 0 && done > 0;
-  }
-  if (kind !== "conversation.item.added" || item?.id === undefined) return false;
-  const { inConversation, settled, isDeleted } = items.get(item.id) ?? noEnd;
-  return items.get(tail)?.previous === item.id || (settled > 0 && inConversation === settled && !isDeleted);
-}
-
-const noEnd = { created: 0, done: 0, inConversation: 0, settled: 0, isDeleted: false } as const;
